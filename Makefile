@@ -1,0 +1,40 @@
+# Two commands do everything: make run, make test. Their set-up is done once and again when a lock changes.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check setup bench lock
+
+run: .venv/run.stamp
+	@$(BIN)/cardindex run
+
+test: .venv/dev.stamp
+	$(BIN)/python -m pytest --cov --cov-report=term -q
+
+check: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/cardindex content check
+
+setup: .venv/dev.stamp
+
+bench: .venv/dev.stamp
+	@echo "No benchmark yet: the first one comes with the first figure that a later change must keep."
+
+.venv/run.stamp: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Setting up Card Index (once, about a minute) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.lock .venv/run.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Resolves anew within the ranges of pyproject.toml; the locks hold names, versions and hashes, no address.
+lock:
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -c requirements.lock -o requirements-dev.lock
