@@ -1,0 +1,1 @@
+"""Card Index: the shared core behind every door."""

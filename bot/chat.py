@@ -1,0 +1,267 @@
+"""The words that the core and every platform share: who speaks, where, and what is said back."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol, assert_never
+
+TOKEN_LIMIT = 100  # characters of a button's token: Discord's custom_id, the smallest of the platforms
+NAME_LIMIT = 40  # characters of a display name that a board shows
+
+
+class Role(StrEnum):
+    STUDENT = "student"
+    TEACHER = "teacher"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Whoever speaks now, with the role held at this very moment."""
+
+    platform: str
+    server: str
+    id: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel."""
+
+    platform: str
+    server: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence of the essay, word for word, and where it stands."""
+
+    quote: str
+    sentence: str
+    where: str
+    factor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The teacher's caution under a claim that the record does not bear out."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    rank: int
+    name: str
+    score: str
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    rows: tuple[Row, ...]
+
+
+class Style(StrEnum):
+    PRIMARY = "primary"
+    PLAIN = "plain"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A label to press and the opaque token that comes back: ids only, never an answer."""
+
+    label: str
+    token: str
+    style: Style = Style.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """One choice of many; picking presses that button."""
+
+    label: str
+    options: tuple[Button, ...]
+
+
+class State(StrEnum):
+    """What may be shown of an answer option: nothing while it can be chosen, then the verdict."""
+
+    OPEN = "open"
+    RIGHT = "right"
+    WRONG = "wrong"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    letter: str
+    words: str
+    token: str = ""
+    state: State = State.OPEN
+    chosen: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """A question's answers, to choose from or looked back upon."""
+
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    label: str
+    value: int
+    most: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    title: str
+    bars: tuple[Bar, ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An instant, shown in the reader's own zone where the platform can; `local` says it in the class's."""
+
+    label: str
+    instant: datetime
+    local: str
+
+
+Part = Text | Evidence | Note | Ranking | Choices | Picker | Options | Chart | When
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    title: str
+    parts: tuple[Part, ...] = ()
+    private: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    name: str
+    label: str
+    hint: str = ""
+    value: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Something to fill in; sending it submits the fields under the press."""
+
+    title: str
+    fields: tuple[Field, ...]
+    press: str
+
+
+class Refusal(Exception):  # noqa: N818 - it is a polite no, not an error
+    """A "no" in words meant for the member: what was wrong and what to do."""
+
+
+class Gone(Exception):  # noqa: N818 - it says what it is
+    """The platform's last word that this place takes no posts: why, in words for the teacher."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    place: Place
+    id: str
+
+
+class Poster(Protocol):
+    """The outbound port of a platform."""
+
+    async def post(self, place: Place, reply: Reply, token: str) -> MessageRef:
+        """Post for everyone in the place, findable by the token; raise Gone if that can never be."""
+        ...
+
+    async def edit(self, ref: MessageRef, reply: Reply) -> None: ...
+
+    async def find(self, place: Place, token: str) -> list[MessageRef]:
+        """List the messages that carry the token, oldest first."""
+        ...
+
+    async def delete(self, ref: MessageRef) -> None: ...
+
+
+def plain(reply: Reply) -> str:
+    """Say the whole reply in plain text, for screen readers, notifications and terminals."""
+    return "\n".join([reply.title, *(line for part in reply.parts for line in lines(part))])
+
+
+def lines(part: Part) -> Iterator[str]:  # noqa: C901 - one flat case a part
+    match part:
+        case Text(words) | Note(words):
+            yield words
+        case Evidence(quote, _, where, factor):
+            yield f"“{quote}” ({factor}, {where})"
+        case Ranking(rows):
+            yield from (f"{r.rank}. {r.name}{' (you)' if r.mine else ''}: {r.score}" for r in rows)
+        case Choices(buttons):
+            yield from (f"[{button.label}]" for button in buttons)
+        case Picker(label, options):
+            yield f"{label}: {', '.join(option.label for option in options)}"
+        case Options(answers):
+            yield from map(_option, answers)
+        case Chart(title, bars, _):
+            yield title
+            yield from (f"{bar.label}: {bar.words}" for bar in bars)
+        case When(label, _, local):
+            yield f"{label}: {local}"
+        case _:
+            assert_never(part)
+
+
+def _option(option: Option) -> str:
+    verdict = {State.RIGHT: " - right answer", State.WRONG: " - not right"}.get(option.state, "")
+    chosen = " - your answer" if option.chosen else ""
+    why = f" ({option.why})" if option.why else ""
+    return f"{option.letter}. {option.words}{verdict}{chosen}{why}"
+
+
+# Zero-width and bidirectional controls can reorder or hide what stands beside a name on a board.
+_UNSEEN = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_STACKED = re.compile(
+    "([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{2})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+
+
+def clean(text: str, limit: int) -> str:
+    """Make people's text safe to keep: NFC, no controls or surrogates, bounded with a visible cut."""
+    kept = "".join(
+        c if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"} else " " for c in text[: limit * 4]
+    )
+    composed = _STACKED.sub(r"\1", unicodedata.normalize("NFC", kept)).strip()
+    return composed if len(composed) <= limit else composed[: limit - 1] + "…"
+
+
+def clean_name(name: str) -> str:
+    """Make a display name that cannot disturb what stands beside it; "someone" if nothing is left."""
+    visible = " ".join(_UNSEEN.sub("", name).split())
+    return clean(visible, NAME_LIMIT) or "someone"
