@@ -1,0 +1,164 @@
+"""Typed settings; the only file that reads the environment."""
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from datetime import time, timedelta
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from dotenv.parser import parse_stream
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.times import clock_time, length, weekdays, zone
+
+
+class BadSettings(Exception):  # noqa: N818 - it says what it is
+    """Settings that cannot be used: every problem, by name, never by value."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+class Classroom(StrEnum):
+    AUTO = "auto"
+    ON = "on"
+    OFF = "off"
+
+
+def _url(kinds: tuple[str, ...], text: str) -> str:
+    if text and not text.startswith(kinds):
+        raise ValueError(f"must begin with {' or '.join(kinds)}")
+    return text
+
+
+def _kind(prefix: str, secret: SecretStr) -> SecretStr:
+    if secret.get_secret_value() and not secret.get_secret_value().startswith(prefix):
+        raise ValueError(f"is another kind of token: this one begins with {prefix}")
+    return secret
+
+
+Time = Annotated[time | None, BeforeValidator(lambda text: clock_time(text) if text else None)]
+Days = Annotated[str, AfterValidator(weekdays)]
+Length = Annotated[timedelta, BeforeValidator(length)]
+Zone = Annotated[ZoneInfo, BeforeValidator(zone)]
+Database = Annotated[str, AfterValidator(partial(_url, ("sqlite:///",)))]
+Http = Annotated[str, AfterValidator(partial(_url, ("http://", "https://")))]
+Gateway = Annotated[str, AfterValidator(partial(_url, ("ws://", "wss://")))]
+Snowflake = Annotated[str, Field(pattern=r"^\d{0,20}$")]
+BotToken = Annotated[SecretStr, AfterValidator(partial(_kind, "xoxb-"))]
+AppToken = Annotated[SecretStr, AfterValidator(partial(_kind, "xapp-"))]
+
+
+class Settings(BaseSettings):
+    """Everything an admin can set; `.env.example` says what each one does."""
+
+    model_config = SettingsConfigDict(
+        case_sensitive=True,
+        env_file_encoding="utf-8-sig",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        str_strip_whitespace=True,
+    )
+
+    DATABASE_URL: Database = "sqlite:///data/cardindex.db"
+    TIME_ZONE: Zone = Field(default="Europe/London", validate_default=True)
+    PACK: str = Field(default="stalin", pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")
+    CONTENT_DIR: str = ""
+    DAILY_QUIZ_TIME: Time = None
+    DAILY_QUIZ_DAYS: Days = Field(default="mon-fri", validate_default=True)
+    DAILY_QUIZ_QUESTIONS: int = Field(default=3, ge=1, le=10)
+    DAILY_QUIZ_WINDOW: Length = Field(default="8h", validate_default=True)
+    DISCORD_TOKEN: SecretStr = SecretStr("")
+    DISCORD_GUILD: Snowflake = ""
+    DISCORD_TEACHER_ROLE: str = ""
+    DISCORD_QUIZ_CHANNEL: Snowflake = ""
+    DISCORD_SHARD_IDS: str = Field(default="", pattern=r"^(\d+(,\s*\d+)*)?$")
+    DISCORD_SHARD_COUNT: str = Field(default="", pattern=r"^\d*$")
+    DISCORD_API_URL: Http = ""
+    DISCORD_GATEWAY_URL: Gateway = ""
+    SLACK_BOT_TOKEN: BotToken = SecretStr("")
+    SLACK_APP_TOKEN: AppToken = SecretStr("")
+    SLACK_SIGNING_SECRET: SecretStr = SecretStr("")
+    SLACK_TEACHERS: str = ""
+    SLACK_QUIZ_CHANNEL: str = ""
+    SLACK_COMMAND_PREFIX: str = Field(default="", pattern=r"^[a-z0-9_-]{0,20}$")
+    SLACK_API_URL: Http = ""
+    WEB_HOST: str = "127.0.0.1"
+    WEB_PORT: int = Field(default=8080, ge=0, le=65535)
+    CLASSROOM: Classroom = Classroom.AUTO
+    LOG_LEVEL: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    LOG_FORMAT: Literal["console", "json"] = "console"
+
+    @property
+    def chat_tokens(self) -> list[str]:
+        """Name the chat tokens that are set."""
+        names = ("DISCORD_TOKEN", "SLACK_BOT_TOKEN")
+        return [name for name in names if getattr(self, name).get_secret_value()]
+
+    @property
+    def has_classroom(self) -> bool:
+        """Whether the page is served: `auto` means only while no chat token is set."""
+        return self.CLASSROOM is Classroom.ON or (self.CLASSROOM is Classroom.AUTO and not self.chat_tokens)
+
+
+def load_settings(env_file: Path) -> Settings:
+    """Read the env file and the environment, which wins; raise BadSettings with every problem."""
+    problems = list(_problems_of(env_file)) if env_file.exists() else []
+    try:
+        settings = Settings(_env_file=env_file if _readable(env_file) else None)
+    except ValidationError as error:
+        raise BadSettings([*problems, *map(_problem, error.errors(include_input=False))]) from None
+    if not settings.has_classroom and not settings.chat_tokens:
+        problems.append(
+            "CLASSROOM: is off and no chat token is set: set DISCORD_TOKEN or SLACK_BOT_TOKEN, or CLASSROOM=auto"
+        )
+    if problems:
+        raise BadSettings(problems)
+    return settings
+
+
+def _readable(env_file: Path) -> bool:
+    try:
+        env_file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return True
+
+
+def _problems_of(env_file: Path) -> Iterator[str]:
+    """List what is wrong with the file itself, before its values are looked at."""
+    yield from _open_to_others(env_file)
+    if not _readable(env_file):
+        yield f"{env_file.name}: cannot be read: save it as UTF-8 text that the bot may read"
+        return
+    with env_file.open(encoding="utf-8-sig") as stream:
+        bindings = list(parse_stream(stream))
+    yield from (f"{env_file.name}, line {b.original.line}: is not NAME=value" for b in bindings if b.error)
+    counts = Counter(b.key for b in bindings if b.key)
+    yield from (f"{key}: is set {count} times: keep one" for key, count in counts.items() if count > 1)
+
+
+def _open_to_others(env_file: Path) -> Iterator[str]:
+    if os.name == "posix" and env_file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
+        yield f"{env_file.name}: others on this machine can read your tokens: run chmod 600 {env_file.name}"
+
+
+def _problem(error: ErrorDetails) -> str:
+    name, kind, message = str(error["loc"][0])[:60], error["type"], error["msg"]
+    known = {
+        "value_error": message.removeprefix("Value error, "),
+        "extra_forbidden": "is no setting: remove it, or see .env.example for the names",
+        "string_pattern_mismatch": "has characters that do not belong there: see .env.example",
+        "int_parsing": "must be a whole number",
+    }
+    return f"{name}: {known.get(kind, message.replace('Input should', 'must'))}"
