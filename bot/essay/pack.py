@@ -1,0 +1,124 @@
+"""One essay as the bot knows it: sentences, factors, teaching points, prompts."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.chat import Evidence, Note, Refusal
+from bot.essay.source import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the essay, word for word; its id is `p2.s3`: paragraph 2, sentence 3."""
+
+    id: str
+    text: str
+    factor: str
+
+    @property
+    def where(self) -> str:
+        """Say the place in words: "paragraph 5, sentence 4"."""
+        paragraph, number = self.id[1:].split(".s")
+        return "the title question" if paragraph == "0" else f"paragraph {paragraph}, sentence {number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Factor(Content):
+    id: str
+    name: str
+    nicknames: tuple[str, ...]
+    paragraphs: tuple[int, ...]
+    claim: str
+    conclusion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point(Content):
+    """A claim of the essay in our words, the sentences that carry it, and the caution it needs."""
+
+    id: str
+    factor: str
+    sentences: tuple[str, ...]
+    claim: str
+    record: tuple[int, ...] = ()
+    verdict: str = "sound"
+    note: str = ""
+
+    @property
+    def topic(self) -> str:
+        """Name the point in a few words, for a button."""
+        return self.id.replace("-", " ").capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt(Content):
+    """An exam-style task, a scaffold for the plan, and the points that belong in it."""
+
+    id: str
+    factor: str
+    task: str
+    plan: tuple[str, ...]
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alias(Content):
+    """Other names by which students call a thing of the essay, and the essay's own words for it."""
+
+    means: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One essay, checked and frozen; `hash` names this very content."""
+
+    id: str
+    title: str
+    sentences: tuple[Sentence, ...]
+    factors: tuple[Factor, ...]
+    points: tuple[Point, ...]
+    prompts: tuple[Prompt, ...]
+    aliases: tuple[Alias, ...]
+    misconceptions: dict[str, str] = field(hash=False)
+    hash: str
+
+    @cached_property
+    def sentence(self) -> dict[str, Sentence]:
+        """The sentences by id."""
+        return {sentence.id: sentence for sentence in self.sentences}
+
+    @cached_property
+    def point(self) -> dict[str, Point]:
+        """The points by id."""
+        return {point.id: point for point in self.points}
+
+    @cached_property
+    def factor(self) -> dict[str, Factor]:
+        """The factors by id."""
+        return {factor.id: factor for factor in self.factors}
+
+    def factor_named(self, name: str) -> Factor:
+        """Find a factor by its id, name, number or nickname; raise Refusal with the names that there are."""
+        wanted = " ".join(name.lower().replace("-", " ").split()).removeprefix("factor ")
+        for number, factor in enumerate(self.factors, 1):
+            if wanted in {str(number), factor.id.replace("-", " "), factor.name.lower(), *factor.nicknames}:
+                return factor
+        names = ", ".join(factor.id for factor in self.factors)
+        raise Refusal(f"There is no factor of that name. The factors are: {names}.")
+
+    def points_on(self, sentence: str) -> tuple[Point, ...]:
+        """List the points that the sentence carries."""
+        return tuple(point for point in self.points if sentence in point.sentences)
+
+    def evidence(self, sentence: str) -> Evidence:
+        """Quote a sentence with its place and factor."""
+        found = self.sentence[sentence]
+        return Evidence(found.text, found.id, found.where, self.factor[found.factor].name)
+
+    def notes(self, sentences: tuple[str, ...], points: tuple[str, ...] = ()) -> tuple[Note, ...]:
+        """List the cautions under what rests on these sentences and points, each once."""
+        carried = (point for sentence in sentences for point in self.points_on(sentence))
+        named = (self.point[id_] for id_ in points if id_ in self.point)
+        words = (point.note for point in (*named, *carried) if point.note)
+        return tuple(map(Note, dict.fromkeys(words)))
