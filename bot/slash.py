@@ -1,0 +1,245 @@
+"""What a command, an option and a button press are, and how a typed function becomes one."""
+
+import difflib
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from types import NoneType
+from typing import Any, get_args, get_type_hints
+
+from bot.chat import TOKEN_LIMIT, Field, Form, Refusal, Reply, clean
+from bot.quiz.bank import Library
+
+FORM_FIELDS = 5  # Discord's modal holds no more
+FREE_TEXT = 500  # characters of an option's text; the longest sensible question is a fifth of that
+
+
+class Audience(StrEnum):
+    EVERYONE = "everyone"
+    TEACHERS = "teachers"
+
+
+Suggest = Callable[[Library, str], Iterable[str]]  # what is typed so far -> what it may become
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What an option is for; how its text is read; what to offer while it is typed."""
+
+    words: str
+    read: Callable[[str], Any] | None = None
+    suggest: Suggest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    name: str
+    words: str
+    kind: type
+    read: Callable[[str], Any]
+    required: bool
+    choices: tuple[str, ...] = ()
+    suggest: Suggest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    name: str
+    help: str
+    audience: Audience
+    writes: bool
+    example: str
+    options: tuple[Option, ...]
+    run: Callable[..., Reply | Form]
+
+    @property
+    def usage(self) -> str:
+        """The command with its options in order: <needed> and [free]."""
+        marks = (f"<{o.name}>" if o.required else f"[{o.name}]" for o in self.options)
+        return " ".join([f"/{self.name}", *marks])
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button's function; its token is the function's name and the ids that it takes."""
+
+    verb: str
+    audience: Audience
+    writes: bool
+    kinds: tuple[type, ...]
+    run: Callable[..., Reply | Form]
+
+    def token(self, *ids: int | str) -> str:
+        """Spell the press as a token of at most 100 characters."""
+        token = ":".join([self.verb, *map(str, ids)])
+        if len(ids) != len(self.kinds) or len(token) > TOKEN_LIMIT:
+            raise ValueError(f"not a token of {self.verb}: {token!r}")
+        return token
+
+
+Function = Callable[..., Reply | Form]
+
+
+def reads(audience: Audience, example: str) -> Callable[[Function], Command]:
+    """Declare a command that only looks things up."""
+    return partial(_command, audience=audience, example=example, writes=False)
+
+
+def writes(audience: Audience, example: str) -> Callable[[Function], Command]:
+    """Declare a command that changes what is stored."""
+    return partial(_command, audience=audience, example=example, writes=True)
+
+
+def press_reads(audience: Audience) -> Callable[[Function], Press]:
+    """Declare a button that only looks things up."""
+    return partial(_press, audience=audience, writes=False)
+
+
+def press_writes(audience: Audience) -> Callable[[Function], Press]:
+    """Declare a button that changes what is stored."""
+    return partial(_press, audience=audience, writes=True)
+
+
+def _command(run: Function, audience: Audience, example: str, writes: bool) -> Command:  # noqa: FBT001 - a fact declared, not a switch
+    name = run.__name__.rstrip("_").replace("_", " ")
+    return Command(name, inspect.getdoc(run) or "", audience, writes, example, _options(run), run)
+
+
+def _press(run: Function, audience: Audience, writes: bool) -> Press:  # noqa: FBT001 - a fact declared, not a switch
+    kinds = [p.annotation for p in inspect.signature(run).parameters.values() if p.annotation in (int, str)]
+    return Press(run.__name__.replace("_", "-"), audience, writes, tuple(kinds), run)
+
+
+def _options(run: Function) -> tuple[Option, ...]:
+    hints = get_type_hints(run, include_extras=True)
+    parameters = list(inspect.signature(run).parameters.values())[1:]
+    return tuple(_option(p, hints[p.name]) for p in parameters)
+
+
+def _option(parameter: inspect.Parameter, hint: Any) -> Option:
+    help_: Help = hint.__metadata__[0]
+    kind = next((k for k in get_args(hint.__origin__) if k is not NoneType), hint.__origin__)
+    required = parameter.default is parameter.empty
+    choices = tuple(kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else ()
+    read = help_.read or _reader(parameter.name, kind, choices)
+    return Option(parameter.name, help_.words, kind, read, required, choices, help_.suggest)
+
+
+def _reader(name: str, kind: type, choices: tuple[str, ...]) -> Callable[[str], Any]:
+    if choices:
+        return partial(_one_of, name, kind, choices)
+    return partial(_whole, name) if kind is int else partial(clean, limit=FREE_TEXT)
+
+
+def _whole(name: str, text: str) -> int:
+    if not re.fullmatch(r"\d{1,6}", text.strip(), re.ASCII):
+        raise Refusal(f"{name} is a whole number, such as 3.")
+    return int(text)
+
+
+def _one_of(name: str, kind: type, choices: tuple[str, ...], text: str) -> Any:
+    if text.strip().lower() not in choices:
+        raise Refusal(f"{name} is one of: {', '.join(choices)}.")
+    return kind(text.strip().lower())
+
+
+def bind(command: Command, raw: Mapping[str, str | int]) -> dict[str, Any]:
+    """Read a member's options as the command's own types; a refusal ends with a working example."""
+    known = {option.name: option for option in command.options}
+    given = {name: str(value) for name, value in raw.items() if str(value).strip()}
+    try:
+        if unknown := sorted(given.keys() - known.keys()):
+            raise Refusal(f"/{command.name} has no option “{clean(unknown[0], 40)}”.")
+        for option in command.options:
+            if option.required and option.name not in given:
+                raise Refusal(f"/{command.name} needs {option.name}: {option.words}")
+        return {name: known[name].read(text) for name, text in given.items()}
+    except (Refusal, ValueError) as no:
+        raise Refusal(f"{no} For example: {command.example}") from None
+
+
+def parse(line: str, commands: Iterable[Command]) -> tuple[Command, dict[str, str]]:
+    """Find the command that a typed line names, and its options as text; `name:` and `name=` both serve."""
+    words = line.strip().removeprefix("/").split()
+    command, rest = named(words, tuple(commands))
+    given: dict[str, list[str]] = {}
+    keyed = re.compile(f"({'|'.join(o.name for o in command.options) or '(?!)'})[:=](.*)", re.IGNORECASE)
+    current = ""
+    for word in rest:
+        if match := keyed.fullmatch(word):
+            current, word = match[1].lower(), match[2]  # noqa: PLW2901 - the word behind its name
+        elif not current or not _takes_more(command, current):
+            current = _next_free(command, given)
+        given.setdefault(current, []).append(word)
+    return command, {name: " ".join(words).strip() for name, words in given.items()}
+
+
+def named(words: list[str], commands: tuple[Command, ...]) -> tuple[Command, list[str]]:
+    """Find the command that the first words name, longest name first, and the words behind it."""
+    by_name = {command.name: command for command in commands}
+    for count in (2, 1):
+        if command := by_name.get(" ".join(words[:count]).lower()):
+            return command, words[count:]
+    first = clean(words[0], 40).lower() if words else ""
+    if group := [c for c in commands if c.name.startswith(f"{first} ")]:
+        verbs = ", ".join(c.name.split()[1] for c in group)
+        raise Refusal(f"/{first} needs one more word: {verbs}. For example: {group[0].example}")
+    near = difflib.get_close_matches(first, [c.name for c in commands], 1, 0.5)
+    meant = f" Did you mean /{near[0]}?" if near else ""
+    raise Refusal(f"There is no command “/{first}”.{meant} /guide lists what you can do here.")
+
+
+def _takes_more(command: Command, name: str) -> bool:
+    """Whether further words belong to this option: only the last one, and only if it is free text."""
+    last = command.options[-1]
+    return last.name == name and last.kind is str and not last.choices
+
+
+def _next_free(command: Command, given: Mapping[str, object]) -> str:
+    free = next((option.name for option in command.options if option.name not in given), "")
+    if not free:
+        raise Refusal(f"That is more than /{command.name} takes. For example: {command.example}")
+    return free
+
+
+def form_of(command: Command, values: Mapping[str, str]) -> Form:
+    """Ask for a command's options on a form, as many as every platform can show."""
+    fields = (
+        Field(o.name, o.name.replace("_", " "), o.words, values.get(o.name, ""), o.choices)
+        for o in command.options
+    )
+    return Form(f"/{command.name}", tuple(fields)[:FORM_FIELDS], f"fill:{command.name.replace(' ', '-')}")
+
+
+def filled(token: str, commands: Iterable[Command]) -> Command:
+    """Find the command whose form was sent; raise UnknownButton for anything else."""
+    for command in commands:
+        if token == f"fill:{command.name.replace(' ', '-')}":
+            return command
+    raise UnknownButton
+
+
+def called(token: str, presses: Mapping[str, Press]) -> tuple[Press, list[int | str]]:
+    """Read a token back into its press and ids; every forgery gets one and the same refusal."""
+    verb, *ids = token[: TOKEN_LIMIT + 1].split(":")
+    press = presses.get(verb)
+    if press is None or len(token) > TOKEN_LIMIT or len(ids) != len(press.kinds):
+        raise UnknownButton
+    return press, [_id(kind, text) for kind, text in zip(press.kinds, ids, strict=True)]
+
+
+def _id(kind: type, text: str) -> int | str:
+    pattern = r"\d{1,18}" if kind is int else r"[A-Za-z0-9._-]{1,60}"
+    if not re.fullmatch(pattern, text, re.ASCII):
+        raise UnknownButton
+    return int(text) if kind is int else text
+
+
+class UnknownButton(Refusal):
+    """The one answer to a stale, foreign or forged button: it tells nothing apart."""
+
+    def __init__(self) -> None:
+        super().__init__("This button no longer leads anywhere. Ask again with a command: /guide lists them.")
