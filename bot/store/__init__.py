@@ -1,0 +1,1 @@
+"""Tables, queries, the writer and the migrations: the only room that speaks SQL."""

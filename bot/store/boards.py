@@ -1,0 +1,131 @@
+"""What the kept answers add up to: boards, a student's own figures, a quiz's results."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Connection, case, func, or_, select
+
+from bot.quiz.choosing import Past, past_of
+from bot.quiz.marking import WORTH
+from bot.quiz.question import thawed
+from bot.quiz.scores import Score
+from bot.store.tables import answers, occurrences, paper_questions, rounds, students, versions
+
+RECENT = 10  # papers whose missed points come back first
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one question of a quiz went."""
+
+    place: int
+    right: int
+    answered: int
+
+
+class Boards:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def totals(self, class_id: int, since: datetime | None, *, practice: bool) -> list[Score]:
+        """Add up the class's points by student since an instant, in quizzes and, if it counts, in practice."""
+        conditions = [answers.c.class_id == class_id]
+        conditions += [answers.c.at >= since] if since else []
+        conditions += [] if practice else [answers.c.occurrence_id.is_not(None)]
+        return self._scores(*conditions, self._shown())
+
+    def of_quiz(self, occurrence: int) -> list[Score]:
+        """Add up one quiz's points by student."""
+        return self._scores(answers.c.occurrence_id == occurrence)
+
+    def _shown(self) -> ColumnElement[bool]:
+        """Leave out answers whose marks are not out yet: those of an open quiz that reveals at its close."""
+        hidden = select(occurrences.c.id).where(
+            occurrences.c.reveal == "at-close", occurrences.c.status != "closed"
+        )
+        return or_(answers.c.occurrence_id.is_(None), answers.c.occurrence_id.not_in(hidden))
+
+    def _scores(self, *conditions: ColumnElement[bool]) -> list[Score]:
+        total = func.sum(answers.c.points)
+        query = (
+            select(students.c.id, students.c.name, total)
+            .join_from(answers, students)
+            .where(*conditions)
+            .group_by(students.c.id)
+        )
+        return [Score(id_, name, int(points)) for id_, name, points in self._connection.execute(query)]
+
+    def results(self, occurrence: int) -> list[Result]:
+        """Count, per question of a quiz, who answered and who was right."""
+        right = func.sum(case((answers.c.points == WORTH, 1), else_=0))
+        query = select(answers.c.place, right, func.count()).where(answers.c.occurrence_id == occurrence)
+        rows = self._connection.execute(query.group_by(answers.c.place).order_by(answers.c.place))
+        return [Result(place, int(right), count) for place, right, count in rows]
+
+    def of_student(self, class_id: int, student: int) -> list[tuple[str, int, bool]]:
+        """List (factor, points, in a quiz) of each answer of the student whose marks are out."""
+        query = (
+            select(versions.c.body, answers.c.points, answers.c.occurrence_id)
+            .join_from(answers, versions)
+            .where(answers.c.class_id == class_id, answers.c.student_id == student, self._shown())
+        )
+        return [
+            (thawed(body).factor, points, quiz is not None)
+            for body, points, quiz in self._connection.execute(query)
+        ]
+
+    def days_of(self, class_id: int, student: int) -> frozenset[date]:
+        """List the quiz dates on which the student answered."""
+        query = (
+            select(occurrences.c.local_date)
+            .join_from(answers, occurrences)
+            .where(answers.c.class_id == class_id, answers.c.student_id == student)
+            .distinct()
+        )
+        return frozenset(self._connection.scalars(query))
+
+    def recent(self, class_id: int, student: int, most: int = 5) -> list[tuple[date, int, int]]:
+        """List (date, points, questions answered) of the student's latest quizzes, newest first."""
+        query = (
+            select(occurrences.c.local_date, func.sum(answers.c.points), func.count())
+            .join_from(answers, occurrences)
+            .where(answers.c.class_id == class_id, answers.c.student_id == student, self._shown())
+            .group_by(occurrences.c.id)
+            .order_by(occurrences.c.due_at.desc())
+            .limit(most)
+        )
+        return [(day, int(points), count) for day, points, count in self._connection.execute(query)]
+
+    def past_of_class(self, class_id: int) -> Past:
+        """Count what the class's quizzes asked, and what the latest of them found missing."""
+        query = select(versions.c.body).join_from(paper_questions, versions)
+        query = query.join(occurrences, occurrences.c.paper_id == paper_questions.c.paper_id)
+        asked = self._connection.scalars(query.where(occurrences.c.class_id == class_id))
+        latest = (
+            select(occurrences.c.id)
+            .where(occurrences.c.class_id == class_id)
+            .order_by(occurrences.c.due_at.desc())
+        )
+        return past_of(map(thawed, asked), self._missed(answers.c.occurrence_id.in_(latest.limit(RECENT))))
+
+    def past_of_student(self, class_id: int, student: int) -> Past:
+        """Count what the student met in quizzes and practice, and what is still missed more often than not."""
+        query = select(versions.c.body).join_from(paper_questions, versions)
+        query = query.join(rounds, rounds.c.paper_id == paper_questions.c.paper_id)
+        asked = self._connection.scalars(
+            query.where(rounds.c.class_id == class_id, rounds.c.student_id == student)
+        )
+        mine = (answers.c.class_id == class_id, answers.c.student_id == student)
+        return past_of(map(thawed, asked), self._missed(*mine))
+
+    def _missed(self, *conditions: ColumnElement[bool]) -> frozenset[str]:
+        """Name the points for which less than half of what was possible was earned."""
+        query = select(versions.c.body, func.sum(answers.c.points), func.count()).join_from(answers, versions)
+        rows = self._connection.execute(query.where(*conditions).group_by(answers.c.version))
+        earned, possible = Counter[str](), Counter[str]()
+        for body, points, count in rows:
+            for point in thawed(body).points:
+                earned[point] += points
+                possible[point] += count * WORTH
+        return frozenset(point for point in possible if earned[point] * 2 < possible[point])

@@ -1,0 +1,91 @@
+"""Classes and the places that they own."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from bot.chat import Place
+from bot.quiz.rounds import Reveal
+from bot.store.tables import classes, places
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSettings:
+    """What a teacher sets for a class."""
+
+    own_zone: ZoneInfo | None = None
+    exam_date: date | None = None
+    reveal: Reveal = Reveal.AT_ONCE
+    attempts: int = 1
+    teacher_role: str = ""
+    catch_up: timedelta = timedelta(hours=6)
+    practice_counts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Class(ClassSettings):
+    """A teaching group with its settings."""
+
+    id: int = 0
+    zone: ZoneInfo = field(default=ZoneInfo("UTC"))  # its own, else the one of the settings
+
+
+class Classes:
+    def __init__(self, connection: Connection, zone: ZoneInfo) -> None:
+        self._connection = connection
+        self._zone = zone
+
+    def at(self, place: Place) -> Class | None:
+        """Find the channel's own class, else its server's."""
+        query = (
+            select(classes)
+            .join(places)
+            .where(places.c.platform == place.platform, places.c.server == place.server)
+            .where(places.c.channel.in_([place.channel, ""]))
+            .order_by(places.c.channel.desc())
+        )
+        row = self._connection.execute(query).mappings().first()
+        return self._class(row) if row else None
+
+    def numbered(self, id_: int) -> Class:
+        """Give the class with this number."""
+        return self._class(
+            self._connection.execute(select(classes).where(classes.c.id == id_)).mappings().one()
+        )
+
+    def open(self, place: Place, now: datetime) -> Class:
+        """Give the place's class; a server gets its one class on first use."""
+        if found := self.at(place):
+            return found
+        home = {"platform": place.platform, "server": place.server}
+        new = {**home, **_columns(ClassSettings()), "created_at": now}
+        id_ = self._connection.execute(insert(classes).values(**new).returning(classes.c.id)).scalar_one()
+        self._connection.execute(insert(places).values(class_id=id_, channel="", **home))
+        return self.numbered(id_)
+
+    def change(self, id_: int, settings: ClassSettings) -> None:
+        """Keep the class's new settings."""
+        self._connection.execute(update(classes).where(classes.c.id == id_).values(**_columns(settings)))
+
+    def _class(self, row: RowMapping) -> Class:
+        own = ZoneInfo(row["time_zone"]) if row["time_zone"] else None
+        return Class(
+            id=row["id"],
+            zone=own or self._zone,
+            own_zone=own,
+            exam_date=row["exam_date"],
+            reveal=Reveal(row["reveal"]),
+            attempts=row["attempts"],
+            teacher_role=row["teacher_role"],
+            catch_up=timedelta(minutes=row["catch_up"]),
+            practice_counts=row["practice_counts"],
+        )
+
+
+def _columns(settings: ClassSettings) -> dict[str, object]:
+    kept = ("exam_date", "reveal", "attempts", "teacher_role", "practice_counts")
+    zone = settings.own_zone.key if settings.own_zone else ""
+    columns = {name: getattr(settings, name) for name in kept}
+    return {**columns, "time_zone": zone, "catch_up": settings.catch_up // timedelta(minutes=1)}

@@ -1,0 +1,239 @@
+"""Occurrences: each due post, from planned to closed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
+
+from bot.chat import MessageRef, Place
+from bot.quiz.rounds import Reveal
+from bot.store.tables import answers, occurrences
+
+DUE, SENDING, POSTED, CLOSED, SKIPPED, FAILED = "due", "sending", "posted", "closed", "skipped", "failed"
+RESULTS = -1  # in `shown`: the message shows the results
+LEASE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One post to be made: for which class, where, when, what."""
+
+    class_id: int
+    place: Place
+    local_date: date
+    due_at: datetime
+    closes_at: datetime
+    questions: int
+    factor: str
+    reveal: Reveal
+    attempts: int
+    token: str
+    schedule_id: int | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    id: int
+    slot: Slot
+    status: str
+    attempt: int
+    owner: str
+    lease_until: datetime | None
+    paper: int | None
+    message: str
+    shown: int
+    reason: str = ""
+    posted_at: datetime | None = None
+
+    @property
+    def ref(self) -> MessageRef:
+        return MessageRef(self.slot.place, self.message)
+
+
+class Occurrences:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def plan(self, slot: Slot, status: str = DUE, reason: str = "") -> int | None:
+        """Keep a slot unless its schedule has one on that date already; give its number if it is new."""
+        row = {
+            **_columns(slot),
+            "status": status,
+            "reason": reason,
+            "attempt": 0,
+            "owner": "",
+            "message": "",
+            "swept": False,
+            "shown": 0,
+        }
+        statement = insert_or(occurrences).values(**row).on_conflict_do_nothing().returning(occurrences.c.id)
+        number: int | None = self._connection.scalar(statement)
+        return number
+
+    def claim(self, now: datetime, owner: str, platforms: Iterable[str], most: int = 20) -> list[Occurrence]:
+        """Take what is due there, or what another process began and let go, for the length of a lease."""
+        here = occurrences.c.platform.in_(list(platforms))
+        lost = and_(occurrences.c.status == SENDING, occurrences.c.lease_until < now)
+        due = and_(occurrences.c.status == DUE, occurrences.c.due_at <= now)
+        first = (
+            select(occurrences.c.id).where(here, or_(due, lost)).order_by(occurrences.c.due_at).limit(most)
+        )
+        taken = (
+            update(occurrences)
+            .where(occurrences.c.id.in_(first))
+            .values(status=SENDING, owner=owner, lease_until=now + LEASE, attempt=occurrences.c.attempt + 1)
+            .returning(*occurrences.c)
+        )
+        found = [_occurrence(row) for row in self._connection.execute(taken).mappings()]
+        return sorted(found, key=lambda occurrence: (occurrence.slot.due_at, occurrence.id))
+
+    def let_go(self, now: datetime) -> None:
+        """End all leases: this process is the only one and has just started."""
+        held = update(occurrences).where(occurrences.c.status == SENDING, occurrences.c.lease_until > now)
+        self._connection.execute(held.values(lease_until=now - LEASE))
+
+    def give_paper(self, id_: int, paper: int) -> None:
+        """Fix the questions that the occurrence asks."""
+        self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(paper_id=paper))
+
+    def record(self, id_: int, owner: str, ref: MessageRef, now: datetime) -> bool:
+        """Note the message that was posted; False if the occurrence is no longer this owner's."""
+        mine = (occurrences.c.id == id_, occurrences.c.status == SENDING, occurrences.c.owner == owner)
+        done = (
+            update(occurrences)
+            .where(*mine)
+            .values(status=POSTED, message=ref.id, posted_at=now, lease_until=None)
+        )
+        return self._connection.execute(done).rowcount == 1
+
+    def fail(self, id_: int, reason: str) -> None:
+        self._connection.execute(
+            update(occurrences).where(occurrences.c.id == id_).values(status=FAILED, reason=reason)
+        )
+
+    def close(self, id_: int, now: datetime) -> None:
+        """Let the window end now."""
+        self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(closes_at=now))
+
+    def close_ended(self, now: datetime) -> None:
+        """Close every posted occurrence whose window has ended: no answer is taken after this."""
+        ended = (occurrences.c.status == POSTED, occurrences.c.closes_at <= now)
+        self._connection.execute(update(occurrences).where(*ended).values(status=CLOSED))
+
+    def shows(self, id_: int, shown: int) -> None:
+        """Note what the message now shows: a number of answers, or RESULTS."""
+        self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(shown=shown))
+
+    def swept(self, id_: int) -> None:
+        self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(swept=True))
+
+    def without_results(self) -> list[Occurrence]:
+        """List the closed occurrences whose message does not show the results yet."""
+        return self._list(occurrences.c.status == CLOSED, occurrences.c.shown != RESULTS)
+
+    def outdated(self) -> list[tuple[Occurrence, int]]:
+        """List the open occurrences whose message shows an old count, with how many have answered now."""
+        count = select(func.count(answers.c.student_id.distinct())).where(
+            answers.c.occurrence_id == occurrences.c.id
+        )
+        now = count.correlate(occurrences).scalar_subquery()
+        query = select(occurrences, now.label("now")).where(
+            occurrences.c.status == POSTED, occurrences.c.shown != now
+        )
+        return [(_occurrence(row), row["now"]) for row in self._connection.execute(query).mappings()]
+
+    def unswept(self, before: datetime) -> list[Occurrence]:
+        """List the occurrences posted before the instant whose duplicates have not been looked for."""
+        return self._list(
+            occurrences.c.status.in_([POSTED, CLOSED]),
+            occurrences.c.swept.is_(False),
+            occurrences.c.posted_at < before,
+        )
+
+    def open_at(self, place: Place, now: datetime) -> list[Occurrence]:
+        """List the open quizzes of the place, newest first."""
+        here = (
+            occurrences.c.platform == place.platform,
+            occurrences.c.server == place.server,
+            occurrences.c.channel == place.channel,
+        )
+        found = self._list(*here, occurrences.c.status.in_([SENDING, POSTED]), occurrences.c.closes_at > now)
+        return found[::-1]
+
+    def in_class(self, class_id: int, id_: int) -> Occurrence | None:
+        """Find an occurrence of this class."""
+        found = self._list(occurrences.c.class_id == class_id, occurrences.c.id == id_)
+        return found[0] if found else None
+
+    def missed(self, class_id: int, after: date) -> list[Occurrence]:
+        """List what was not posted since a date, oldest first."""
+        late = occurrences.c.status.in_([SKIPPED, FAILED])
+        return self._list(occurrences.c.class_id == class_id, late, occurrences.c.local_date >= after)
+
+    def quiz_days(self, class_id: int) -> list[date]:
+        """List the dates on which the class had a quiz."""
+        asked = occurrences.c.status.in_([POSTED, CLOSED])
+        query = select(occurrences.c.local_date).where(occurrences.c.class_id == class_id, asked).distinct()
+        return list(self._connection.scalars(query))
+
+    def next_change(self) -> datetime | None:
+        """Give the earliest instant at which a window ends or a planned post is due."""
+        ends = select(func.min(occurrences.c.closes_at)).where(occurrences.c.status == POSTED)
+        begins = select(func.min(occurrences.c.due_at)).where(occurrences.c.status == DUE)
+        instants = [self._connection.scalar(query) for query in (ends, begins)]
+        return min((instant for instant in instants if instant), default=None)
+
+    def _list(self, *conditions: ColumnElement[bool]) -> list[Occurrence]:
+        query = select(occurrences).where(*conditions).order_by(occurrences.c.due_at, occurrences.c.id)
+        return [_occurrence(row) for row in self._connection.execute(query).mappings()]
+
+
+def _columns(slot: Slot) -> dict[str, object]:
+    same = (
+        "class_id",
+        "local_date",
+        "due_at",
+        "closes_at",
+        "questions",
+        "factor",
+        "reveal",
+        "attempts",
+        "token",
+        "schedule_id",
+        "late",
+    )
+    place = {"platform": slot.place.platform, "server": slot.place.server, "channel": slot.place.channel}
+    return {**place, **{name: getattr(slot, name) for name in same}}
+
+
+def _occurrence(row: RowMapping) -> Occurrence:
+    slot = Slot(
+        class_id=row["class_id"],
+        place=Place(row["platform"], row["server"], row["channel"]),
+        local_date=row["local_date"],
+        due_at=row["due_at"],
+        closes_at=row["closes_at"],
+        questions=row["questions"],
+        factor=row["factor"],
+        reveal=Reveal(row["reveal"]),
+        attempts=row["attempts"],
+        token=row["token"],
+        schedule_id=row["schedule_id"],
+        late=row["late"],
+    )
+    return Occurrence(
+        id=row["id"],
+        slot=slot,
+        status=row["status"],
+        attempt=row["attempt"],
+        owner=row["owner"],
+        lease_until=row["lease_until"],
+        paper=row["paper_id"],
+        message=row["message"],
+        shown=row["shown"],
+        reason=row["reason"],
+        posted_at=row["posted_at"],
+    )

@@ -1,0 +1,35 @@
+"""Papers: fixed lists of questions, each in the version in which it was asked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.dialects.sqlite import insert as insert_or
+
+from bot.quiz.question import Question, thawed
+from bot.store.tables import paper_questions, papers, versions
+
+
+class Papers:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def save(self, class_id: int, questions: Sequence[Question], now: datetime) -> int:
+        """Keep the questions as they are worded now; give the paper's number."""
+        new = insert(papers).values(class_id=class_id, created_at=now).returning(papers.c.id)
+        paper = int(self._connection.execute(new).scalar_one())
+        kept = [{"version": q.version, "question": q.id, "body": q.frozen} for q in questions]
+        self._connection.execute(insert_or(versions).on_conflict_do_nothing(), kept)
+        rows = [{"paper_id": paper, "place": n, "version": q.version} for n, q in enumerate(questions)]
+        self._connection.execute(insert(paper_questions), rows)
+        return paper
+
+    def questions(self, paper: int) -> tuple[Question, ...]:
+        """Give the paper's questions as they were asked."""
+        query = (
+            select(versions.c.body)
+            .join(paper_questions)
+            .where(paper_questions.c.paper_id == paper)
+            .order_by(paper_questions.c.place)
+        )
+        return tuple(thawed(body) for body in self._connection.scalars(query))

@@ -1,0 +1,86 @@
+"""Students' rounds and their answers."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.quiz.rounds import Answer, Quiz, Reveal, Round
+from bot.store.occurrences import CLOSED, Occurrence
+from bot.store.papers import Papers
+from bot.store.tables import answers, occurrences, rounds
+
+
+class Rounds:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def begin(self, occurrence: Occurrence, student: int, now: datetime) -> int:
+        """Give the number of the student's round over a quiz, begun now unless it was before."""
+        if found := self.over(occurrence.id, student):
+            return found
+        row = {"class_id": occurrence.slot.class_id, "student_id": student, "paper_id": occurrence.paper}
+        return self._insert(**row, occurrence_id=occurrence.id, started_at=now)
+
+    def over(self, occurrence: int, student: int) -> int | None:
+        """Find the student's round over a quiz."""
+        query = select(rounds.c.id).where(
+            rounds.c.occurrence_id == occurrence, rounds.c.student_id == student
+        )
+        return self._connection.scalar(query)
+
+    def practise(self, class_id: int, student: int, paper: int, now: datetime) -> int:
+        """Begin a practice round over a paper."""
+        return self._insert(class_id=class_id, student_id=student, paper_id=paper, started_at=now)
+
+    def _insert(self, **row: object) -> int:
+        return int(self._connection.execute(insert(rounds).values(**row).returning(rounds.c.id)).scalar_one())
+
+    def of(self, id_: int, student: int | None, class_id: int) -> Round | None:
+        """Find a round of this student in this class, with its answers so far."""
+        query = (
+            select(rounds, *(occurrences.c[name] for name in ("closes_at", "status", "reveal", "attempts")))
+            .join_from(rounds, occurrences, isouter=True)
+            .where(rounds.c.id == id_, rounds.c.student_id == student, rounds.c.class_id == class_id)
+        )
+        row = self._connection.execute(query).mappings().first()
+        return self._round(row) if row else None
+
+    def _round(self, row: RowMapping) -> Round:
+        given = select(answers).where(answers.c.round_id == row["id"])
+        found = {a["place"]: _answer(a) for a in self._connection.execute(given).mappings()}
+        questions = Papers(self._connection).questions(row["paper_id"])
+        return Round(row["id"], questions, found, _quiz(row))
+
+    def keep(self, round_: Round, place: int, answer: Answer, member: tuple[int, int], at: datetime) -> None:
+        """Keep an answer of (class, student); a later one to the same question takes its place."""
+        class_id, student = member
+        row = {
+            "points": answer.points,
+            "choice": answer.choice,
+            "tries": answer.tries,
+            "settled": answer.settled,
+            "at": at,
+        }
+        statement = insert(answers).values(
+            round_id=round_.id,
+            class_id=class_id,
+            student_id=student,
+            occurrence_id=round_.quiz.occurrence if round_.quiz else None,
+            place=place,
+            version=round_.questions[place].version,
+            **row,
+        )
+        again = statement.on_conflict_do_update(index_elements=["round_id", "place"], set_=row)
+        self._connection.execute(again)
+
+
+def _quiz(row: RowMapping) -> Quiz | None:
+    if row["occurrence_id"] is None:
+        return None
+    closed = row["status"] == CLOSED
+    return Quiz(row["occurrence_id"], row["closes_at"], Reveal(row["reveal"]), row["attempts"], closed)
+
+
+def _answer(row: RowMapping) -> Answer:
+    return Answer(row["choice"], row["points"], row["tries"], row["settled"])

@@ -1,0 +1,152 @@
+"""Schedules: teachers' standing orders, and the days that they skip."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
+
+from bot.chat import Place
+from bot.store.tables import occurrences, schedules, skips
+
+ACTIVE, PAUSED = "active", "paused"
+FROM_TEACHER, FROM_SETTINGS = "teacher", "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a schedule asks for: wall time and days in the class's zone, how much, for how long."""
+
+    place: Place
+    at: time
+    days: str
+    questions: int
+    factor: str
+    window: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    id: int
+    class_id: int
+    order: Order
+    status: str
+    reason: str
+    origin: str
+    planned_until: datetime
+    skipped: frozenset[date]
+
+
+class Schedules:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(
+        self,
+        class_id: int,
+        order: Order,
+        now: datetime,
+        next_due: datetime | None,
+        origin: str = FROM_TEACHER,
+    ) -> int:
+        """Keep a standing order; nothing before now will be posted for it."""
+        start = {"status": ACTIVE, "reason": "", "origin": origin, "planned_until": now, "next_due": next_due}
+        new = (
+            insert(schedules).values(class_id=class_id, **_columns(order), **start).returning(schedules.c.id)
+        )
+        return int(self._connection.execute(new).scalar_one())
+
+    def of_class(self, class_id: int) -> list[Schedule]:
+        """List the class's schedules, oldest first."""
+        return self._list(select(schedules).where(schedules.c.class_id == class_id).order_by(schedules.c.id))
+
+    def in_class(self, class_id: int, id_: int) -> Schedule | None:
+        """Find a schedule of this class."""
+        found = self._list(select(schedules).where(schedules.c.class_id == class_id, schedules.c.id == id_))
+        return found[0] if found else None
+
+    def from_settings(self) -> list[Schedule]:
+        """List the schedules that the env file asked for."""
+        return self._list(select(schedules).where(schedules.c.origin == FROM_SETTINGS))
+
+    def due(self, now: datetime) -> list[Schedule]:
+        """List the active schedules that have a slot up to now without its row."""
+        return self._list(select(schedules).where(schedules.c.status == ACTIVE, schedules.c.next_due <= now))
+
+    def next_due(self) -> datetime | None:
+        """Give the earliest instant at which any schedule is due."""
+        earliest = select(func.min(schedules.c.next_due)).where(schedules.c.status == ACTIVE)
+        found: datetime | None = self._connection.scalar(earliest)
+        return found
+
+    def planned(self, id_: int, until: datetime, next_due: datetime | None) -> None:
+        """Move the watermark: every slot up to it has its row."""
+        self._change(id_, planned_until=until, next_due=next_due)
+
+    def pause(self, id_: int, reason: str) -> None:
+        self._change(id_, status=PAUSED, reason=reason)
+
+    def resume(self, id_: int, now: datetime, next_due: datetime | None) -> None:
+        """Let the schedule run again from now; what fell into the pause is not made up for."""
+        self._change(id_, status=ACTIVE, reason="", planned_until=now, next_due=next_due)
+
+    def change(self, id_: int, order: Order) -> None:
+        """Ask for something else from the next slot on."""
+        self._change(id_, **_columns(order))
+
+    def active(self) -> list[Schedule]:
+        return self._list(select(schedules).where(schedules.c.status == ACTIVE))
+
+    def remove(self, id_: int) -> None:
+        """Forget the schedule; what it has posted stays."""
+        self._connection.execute(
+            update(occurrences).where(occurrences.c.schedule_id == id_).values(schedule_id=None)
+        )
+        self._connection.execute(delete(skips).where(skips.c.schedule_id == id_))
+        self._connection.execute(delete(schedules).where(schedules.c.id == id_))
+
+    def skip(self, id_: int, days: Iterable[date]) -> None:
+        """Leave these dates out."""
+        rows = [{"schedule_id": id_, "local_date": day} for day in days]
+        self._connection.execute(insert_or(skips).on_conflict_do_nothing(), rows)
+
+    def _change(self, id_: int, **columns: object) -> None:
+        self._connection.execute(update(schedules).where(schedules.c.id == id_).values(**columns))
+
+    def _list(self, query: Select[tuple[object, ...]]) -> list[Schedule]:
+        rows = self._connection.execute(query).mappings().all()
+        left_out: dict[int, set[date]] = {row["id"]: set() for row in rows}
+        chosen = select(skips.c.schedule_id, skips.c.local_date).where(skips.c.schedule_id.in_(left_out))
+        for id_, day in self._connection.execute(chosen):
+            left_out[id_].add(day)
+        return [_schedule(row, frozenset(left_out[row["id"]])) for row in rows]
+
+
+def _columns(order: Order) -> dict[str, object]:
+    return {
+        "platform": order.place.platform,
+        "server": order.place.server,
+        "channel": order.place.channel,
+        "at": f"{order.at:%H:%M}",
+        "days": order.days,
+        "questions": order.questions,
+        "factor": order.factor,
+        "window": order.window // timedelta(minutes=1),
+    }
+
+
+def _schedule(row: RowMapping, skipped: frozenset[date]) -> Schedule:
+    place = Place(row["platform"], row["server"], row["channel"])
+    window = timedelta(minutes=row["window"])
+    order = Order(place, time.fromisoformat(row["at"]), row["days"], row["questions"], row["factor"], window)
+    return Schedule(
+        row["id"],
+        row["class_id"],
+        order,
+        row["status"],
+        row["reason"],
+        row["origin"],
+        row["planned_until"],
+        skipped,
+    )

@@ -1,0 +1,37 @@
+"""People by their accounts on the platforms."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.chat import Member, clean_name
+from bot.store.tables import accounts, students
+
+
+class Students:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def known(self, member: Member) -> int | None:
+        """Find the member's number, if any answer or round was ever kept."""
+        query = select(accounts.c.student_id).where(
+            accounts.c.platform == member.platform, accounts.c.user_id == member.id
+        )
+        return self._connection.scalar(query)
+
+    def of(self, member: Member, now: datetime) -> int:
+        """Give the member's number, known from now on under today's display name."""
+        name = clean_name(member.name)
+        found = self.known(member)
+        if found is None:
+            return self._join(member, name, now)
+        changed = update(students).where(students.c.id == found, students.c.name != name)
+        self._connection.execute(changed.values(name=name))
+        return found
+
+    def _join(self, member: Member, name: str, now: datetime) -> int:
+        new = insert(students).values(name=name, created_at=now).returning(students.c.id)
+        id_ = int(self._connection.execute(new).scalar_one())
+        account = {"student_id": id_, "platform": member.platform, "user_id": member.id}
+        self._connection.execute(insert(accounts).values(**account))
+        return id_

@@ -1,0 +1,98 @@
+"""The writer: one thread that commits many requests' changes together."""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from bot.chat import Refusal
+
+BATCH = 256  # requests in one commit at most
+WAITING = 4_096  # requests that may wait; one more is refused rather than lost
+
+Result = TypeVar("Result")
+Job = Callable[[Connection], Any]
+Ask = tuple[Job, Future[Any]]
+
+
+class Writer:
+    """Runs jobs one after the other and answers only after their commit.
+
+    Jobs that wait together share one transaction, each within a savepoint of its own: one that fails
+    takes back its own changes alone.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._asked: queue.Queue[Ask | None] = queue.Queue(WAITING)
+        self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+        self._thread.start()
+
+    async def run(self, job: Callable[[Connection], Result]) -> Result:
+        """Give the job's result once it is committed; raise what the job raised, or Refusal if too many wait."""
+        done: Future[Result] = Future()
+        try:
+            self._asked.put_nowait((job, done))
+        except queue.Full:
+            raise Refusal("Very many are answering just now. Please press again in a moment.") from None
+        return await asyncio.wrap_future(done)
+
+    def close(self) -> None:
+        """Commit what waits, then stop."""
+        self._asked.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        while batch := self._next_batch():
+            self._commit(batch)
+
+    def _next_batch(self) -> list[Ask]:
+        """Wait for a job, then take along what else is there; empty when it is time to stop."""
+        batch: list[Ask] = []
+        while len(batch) < BATCH:
+            try:
+                ask = self._asked.get(block=not batch)
+            except queue.Empty:
+                break
+            if ask is None:
+                self._asked.put(None)  # seen again by the next call, which then ends the work
+                break
+            batch.append(ask)
+        return batch
+
+    def _commit(self, batch: Sequence[Ask]) -> None:
+        try:
+            with self._engine.begin() as connection:
+                outcomes = [_attempt(connection, job) for job, _ in batch]
+        except Exception as error:  # noqa: BLE001 - the database's own failure, told to everyone in the batch
+            outcomes = [error] * len(batch)
+        for (_, done), outcome in zip(batch, outcomes, strict=True):
+            _settle(done, outcome)
+
+
+class _Given:
+    """A job's result, told apart from a failure."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+
+def _attempt(connection: Connection, job: Job) -> _Given | Exception:
+    try:
+        with connection.begin_nested():
+            return _Given(job(connection))
+    except Exception as error:  # noqa: BLE001 - handed to whoever asked
+        return error
+
+
+def _settle(done: Future[Any], outcome: _Given | Exception) -> None:
+    if not done.set_running_or_notify_cancel():
+        return  # whoever asked has gone; what was committed stays
+    if isinstance(outcome, _Given):
+        done.set_result(outcome.value)
+    else:
+        done.set_exception(outcome)
