@@ -1,0 +1,126 @@
+"""Cards of the essay: an answer with its evidence, a factor's page, an honest "the essay doesn't say"."""
+
+from collections.abc import Iterator
+
+from bot.chat import Button, Choices, Note, Part, Picker, Reply, Style, Text
+from bot.commands.playing import practise
+from bot.commands.visit import Visit
+from bot.essay.lookup import Finding, Lookup
+from bot.essay.pack import Factor, Pack, Point
+from bot.slash import Audience, UnknownButton, press_reads
+
+RELATED = 3  # buttons to further points
+
+
+def answer_card(pack: Pack, finding: Finding) -> Reply:
+    """Say what the essay says to a question: the answer line, its evidence, the caution it needs."""
+    best = pack.points_on(finding.sentences[0])
+    return _card(pack, finding.sentences, best[0] if best else None)
+
+
+def declined_card(pack: Pack, lookup: Lookup, finding: Finding) -> Reply:
+    """Say that the essay is silent, why, and what lies near."""
+    topics = [pack.point[id_] for id_ in lookup.topics(finding)]
+    near = Choices(tuple(_topic(point) for point in topics))
+    advice = "I answer from the essay alone and do not guess. Near to it lie these topics:"
+    return Reply("The essay doesn't say", (Text(finding.declined), Text(advice), near))
+
+
+def said_to(pack: Pack, lookup: Lookup, finding: Finding) -> Reply:
+    """Answer from the essay, or decline."""
+    return declined_card(pack, lookup, finding) if finding.declined else answer_card(pack, finding)
+
+
+def factors_card(pack: Pack) -> Reply:
+    """Offer the factors to choose from."""
+    claims = "\n".join(f"{number}. {factor.name}" for number, factor in enumerate(pack.factors, 1))
+    title_question = pack.evidence("p0.s1")
+    buttons = tuple(Button(f.name, factor_page.token(f.id)) for f in pack.factors)
+    return Reply("The factors of the essay", (title_question, Text(claims), Choices(buttons)))
+
+
+def factor_card(pack: Pack, factor: Factor) -> Reply:
+    """Lay out a factor: its claim, its points, its own conclusion."""
+    points = [point for point in pack.points if point.factor == factor.id]
+    listed = "\n".join(f"• {point.claim}" for point in points)
+    page = (
+        pack.evidence(factor.claim),
+        Text(f"The points of this factor:\n{listed}"),
+        Text("The essay's own conclusion:"),
+        pack.evidence(factor.conclusion),
+        Picker("Look at a point", tuple(_topic(point) for point in points)),
+    )
+    return Reply(factor.name, page)
+
+
+def _topic(point: Point) -> Button:
+    return Button(point.topic, point_card.token(point.id))
+
+
+def _card(pack: Pack, sentences: tuple[str, ...], point: Point | None) -> Reply:
+    factor = pack.factor[pack.sentence[sentences[0]].factor]
+    answer = [Text(point.claim)] if point else []
+    quotes = [pack.evidence(sentence) for sentence in sentences]
+    buttons = Choices(tuple(_buttons(pack, sentences, point)))
+    parts: tuple[Part, ...] = (
+        *answer,
+        *quotes,
+        *pack.notes(sentences),
+        *_link(pack, factor, sentences),
+        buttons,
+    )
+    return Reply(factor.name, parts)
+
+
+def _link(pack: Pack, factor: Factor, shown: tuple[str, ...]) -> Iterator[Part]:
+    """The essay's own link back to the question, unless it is what was shown."""
+    if factor.conclusion not in shown:
+        yield Text("The essay's link back to the question:")
+        yield pack.evidence(factor.conclusion)
+
+
+def _buttons(pack: Pack, sentences: tuple[str, ...], point: Point | None) -> Iterator[Button]:
+    if point:
+        yield Button("Quiz me on this", practise.token(point.id), Style.PRIMARY)
+    yield Button("Share with the channel", share.token(".".join(s.replace(".", "-") for s in sentences)))
+    yield from (_topic(other) for other in related(pack, sentences, point))
+
+
+def related(pack: Pack, sentences: tuple[str, ...], point: Point | None) -> list[Point]:
+    """List the points nearest in the essay: on the same sentences first, then on their neighbours."""
+    order = [sentence.id for sentence in pack.sentences]
+    first = order.index(sentences[0])
+    near = sorted(range(len(order)), key=lambda place: (abs(place - first), place))
+    points = (p for place in near for p in pack.points_on(order[place]))
+    return [other for other in dict.fromkeys(points) if other != point][:RELATED]
+
+
+@press_reads(Audience.EVERYONE)
+def factor_page(visit: Visit, factor: str) -> Reply:
+    """Open a factor's page."""
+    if factor not in visit.pack.factor:
+        raise UnknownButton
+    return factor_card(visit.pack, visit.pack.factor[factor])
+
+
+@press_reads(Audience.EVERYONE)
+def point_card(visit: Visit, point: str) -> Reply:
+    """Open a point: its claim, its sentences, its caution."""
+    if point not in visit.pack.point:
+        raise UnknownButton
+    found = visit.pack.point[point]
+    card = _card(visit.pack, found.sentences, found)
+    return Reply(found.topic, card.parts)
+
+
+@press_reads(Audience.EVERYONE)
+def share(visit: Visit, sentences: str) -> Reply:
+    """Show evidence to everyone in the channel, with its caution; the question that found it stays private."""
+    ids = tuple(sentence.replace("-", ".") for sentence in sentences.split("."))
+    if not ids or any(id_ not in visit.pack.sentence for id_ in ids):
+        raise UnknownButton
+    notes: tuple[Note, ...] = visit.pack.notes(ids)
+    said_by = Text(f"Shared by {visit.member.name}")
+    return Reply(
+        "From the essay", (*(visit.pack.evidence(id_) for id_ in ids), *notes, said_by), private=False
+    )

@@ -1,0 +1,92 @@
+"""The class's settings: shown, set by options, or filled in on a form."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from bot.chat import Form, Refusal, Reply, Text
+from bot.commands.schedules import next_due
+from bot.commands.visit import Visit
+from bot.quiz.rounds import Reveal
+from bot.slash import Audience, Help, form_of, reads, writes
+from bot.store.classes import Class
+from bot.times import calendar_day, length, length_in_words, zone
+
+MOST_TRIES = 3
+
+
+class OnOff(StrEnum):
+    ON = "on"
+    OFF = "off"
+
+
+@reads(Audience.TEACHERS, "/class show")
+def class_show(visit: Visit) -> Reply:
+    """See the class's settings."""
+    return _card(visit.group, "The class")
+
+
+@writes(Audience.TEACHERS, "/class set time_zone:Europe/London reveal:at-close")
+def class_set(  # noqa: PLR0913 - the options of the command
+    visit: Visit,
+    time_zone: Annotated[ZoneInfo | None, Help("such as Europe/London", zone)] = None,
+    exam_date: Annotated[date | None, Help("such as 2027-05-20", calendar_day)] = None,
+    reveal: Annotated[Reveal | None, Help("show verdicts at-once or at-close")] = None,
+    attempts: Annotated[int, Help("tries at a question, 1 to 3; the first one counts")] = 0,
+    catch_up: Annotated[
+        timedelta | None, Help("how late a missed quiz may still be posted, such as 6h", length)
+    ] = None,
+    teacher_role: Annotated[str, Help("the role whose members count as teachers")] = "",
+    practice: Annotated[OnOff | None, Help("whether practice counts on the board")] = None,
+) -> Reply | Form:
+    """Change the class's settings; without any of them a form opens."""
+    given = (time_zone, exam_date, reveal, attempts, catch_up, teacher_role, practice)
+    if not any(given):
+        return form_of(class_set, _values(visit.group))
+    if attempts > MOST_TRIES:
+        raise Refusal("attempts is 1, 2 or 3. For example: /class set attempts:2")
+    before = visit.group
+    after = replace(
+        before,
+        zone=time_zone or before.zone,
+        own_zone=time_zone or before.own_zone,
+        exam_date=exam_date or before.exam_date,
+        reveal=reveal or before.reveal,
+        attempts=attempts or before.attempts,
+        catch_up=catch_up or before.catch_up,
+        teacher_role=teacher_role or before.teacher_role,
+        practice_counts=practice is OnOff.ON if practice else before.practice_counts,
+    )
+    visit.ledger.classes.change(before.id, after)
+    _resolve_anew(visit, after)
+    return _card(after, "The class's settings are changed")
+
+
+def _resolve_anew(visit: Visit, group: Class) -> None:
+    """Read the schedules' wall times in the class's zone of now; what was posted stays posted."""
+    for schedule in visit.ledger.schedules.of_class(group.id):
+        due = next_due(group, schedule, schedule.planned_until)
+        visit.ledger.schedules.planned(schedule.id, schedule.planned_until, due)
+
+
+def _card(group: Class, title: str) -> Reply:
+    said = "\n".join(f"{name.replace('_', ' ')}: {value or 'none'}" for name, value in _values(group).items())
+    return Reply(
+        title,
+        (Text(said), Text("/class set changes them, by a form or for example: /class set reveal:at-close")),
+    )
+
+
+def _values(group: Class) -> dict[str, str]:
+    """Say each setting as it would be typed."""
+    return {
+        "time_zone": group.zone.key,
+        "exam_date": group.exam_date.isoformat() if group.exam_date else "",
+        "reveal": group.reveal,
+        "attempts": str(group.attempts),
+        "catch_up": length_in_words(group.catch_up),
+        "teacher_role": group.teacher_role,
+        "practice": OnOff.ON if group.practice_counts else OnOff.OFF,
+    }
