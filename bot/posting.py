@@ -1,0 +1,230 @@
+"""From due to closed: plan, claim, look first, post, record, sweep, close. Each post once, whatever crashes."""
+
+import uuid
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import structlog
+
+from bot.chat import Gone, MessageRef, Poster, Reply
+from bot.commands.posts import open_card, results_card
+from bot.commands.schedules import next_due, rule
+from bot.quiz.bank import Library
+from bot.quiz.choosing import choose
+from bot.quiz.question import Question
+from bot.store.classes import Class
+from bot.store.ledger import Ledger
+from bot.store.occurrences import DUE, RESULTS, SKIPPED, Occurrence, Slot
+from bot.store.schedules import FROM_SETTINGS, Order, Schedule
+from bot.store.store import Store
+
+PUNCTUAL = timedelta(minutes=2)  # a post later than this says that it is late
+LEAST_OPEN = timedelta(hours=1)  # how long a late post stays open at least, if its window is as long
+HTTP_TIMEOUT = timedelta(seconds=15)  # the longest that a platform's client waits for an answer
+SWEEP_AFTER = timedelta(minutes=3)  # until a duplicate of a lost answer would show in a platform's history
+
+log = structlog.get_logger()
+
+
+class LeaseTooShort(Exception):  # noqa: N818 - it says what it is
+    """Too little of the lease is left to post safely: whoever claims next looks first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An occurrence claimed by this process, and what its message says."""
+
+    occurrence: Occurrence
+    card: Reply
+
+
+class Posting:
+    """One process's share of the posting: `sweep` does whatever is due."""
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        posters: Mapping[str, Poster],
+        now: Callable[[], datetime],
+        at: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._store = store
+        self._library = library
+        self._posters = posters
+        self._now = now
+        self._at = at  # told the name of each step as it is reached, so that a test can end the process there
+        self._owner = uuid.uuid4().hex[:12]
+
+    async def begin(self, daily: Iterable[Order]) -> None:
+        """Take over from the process before: end its leases, read the settings' schedules and zone anew."""
+        now, orders = self._now(), list(daily)
+        await self._store.write(lambda ledger: ledger.occurrences.let_go(now))
+        await self._store.write(lambda ledger: keep_daily(ledger, orders, now))
+
+    async def sweep(self) -> datetime | None:
+        """Do whatever is due; give the instant at which something is due next."""
+        now = self._now()
+        await self._store.write(lambda ledger: plan(ledger, now))
+        self._at("planned")
+        for ready in await self._store.write(self._claim):
+            await self._steadily(self._post(ready), ready.occurrence)
+        await self._close()
+        await self._refresh()
+        await self._sweep_duplicates()
+        return await self._store.read(_next)
+
+    def _claim(self, ledger: Ledger) -> list[Ready]:
+        taken = ledger.occurrences.claim(self._now(), self._owner, self._posters)
+        return [self._ready(ledger, occurrence) for occurrence in taken]
+
+    def _ready(self, ledger: Ledger, occurrence: Occurrence) -> Ready:
+        group = ledger.classes.numbered(occurrence.slot.class_id)
+        if occurrence.paper is None:
+            paper = ledger.papers.save(group.id, self._questions(ledger, occurrence.slot), self._now())
+            ledger.occurrences.give_paper(occurrence.id, paper)
+        return Ready(occurrence, open_card(self._library.pack, group, occurrence, 0))
+
+    def _questions(self, ledger: Ledger, slot: Slot) -> tuple[Question, ...]:
+        pool = [q for q in self._library.bank.questions if slot.factor in ("", q.factor)]
+        return choose(pool, slot.questions, slot.token, ledger.boards.past_of_class(slot.class_id))
+
+    async def _post(self, ready: Ready) -> None:
+        self._at("claimed")
+        occurrence = ready.occurrence
+        try:
+            ref = await self._found_or_posted(ready)
+        except Gone as gone:
+            await self._give_up(occurrence, str(gone))
+            return
+        self._at("posted")
+        now = self._now()
+        kept = await self._store.write(
+            lambda ledger: ledger.occurrences.record(occurrence.id, self._owner, ref, now)
+        )
+        self._at("recorded")
+        if not kept:  # another process took over and posted its own
+            await self._poster(occurrence).delete(ref)
+
+    async def _found_or_posted(self, ready: Ready) -> MessageRef:
+        """Look for the message first if an earlier attempt may have posted it; else post it."""
+        slot, poster = ready.occurrence.slot, self._poster(ready.occurrence)
+        if ready.occurrence.attempt > 1 and (found := await poster.find(slot.place, slot.token)):
+            return found[0]
+        lease = ready.occurrence.lease_until
+        if lease is None or lease - self._now() < HTTP_TIMEOUT:
+            raise LeaseTooShort
+        self._at("fenced")
+        return await poster.post(slot.place, ready.card, slot.token)
+
+    async def _give_up(self, occurrence: Occurrence, reason: str) -> None:
+        def fail(ledger: Ledger) -> None:
+            ledger.occurrences.fail(occurrence.id, reason)
+            if occurrence.slot.schedule_id:
+                ledger.schedules.pause(occurrence.slot.schedule_id, reason)
+
+        await self._store.write(fail)
+        log.warning("post refused for good", occurrence=occurrence.id)
+
+    async def _close(self) -> None:
+        now = self._now()
+        await self._store.write(lambda ledger: ledger.occurrences.close_ended(now))
+        for occurrence, card in await self._store.read(self._results):
+            await self._steadily(self._edit(occurrence, card, RESULTS), occurrence)
+
+    def _results(self, ledger: Ledger) -> list[tuple[Occurrence, Reply]]:
+        closed = ledger.occurrences.without_results()
+        return [(each, results_card(self._library.pack, ledger, each)) for each in closed]
+
+    async def _refresh(self) -> None:
+        for occurrence, answered, card in await self._store.read(self._outdated):
+            await self._steadily(self._edit(occurrence, card, answered), occurrence)
+
+    def _outdated(self, ledger: Ledger) -> list[tuple[Occurrence, int, Reply]]:
+        found = []
+        for occurrence, answered in ledger.occurrences.outdated():
+            group = ledger.classes.numbered(occurrence.slot.class_id)
+            found.append((occurrence, answered, open_card(self._library.pack, group, occurrence, answered)))
+        return found
+
+    async def _edit(self, occurrence: Occurrence, card: Reply, shown: int) -> None:
+        await self._poster(occurrence).edit(occurrence.ref, card)
+        await self._store.write(lambda ledger: ledger.occurrences.shows(occurrence.id, shown))
+
+    async def _sweep_duplicates(self) -> None:
+        """Once, some minutes after a post: delete every message with its token but the recorded one."""
+        before = self._now() - SWEEP_AFTER
+        for occurrence in await self._store.read(lambda ledger: ledger.occurrences.unswept(before)):
+            await self._steadily(self._delete_others(occurrence), occurrence)
+
+    async def _delete_others(self, occurrence: Occurrence) -> None:
+        poster = self._poster(occurrence)
+        for ref in await poster.find(occurrence.slot.place, occurrence.slot.token):
+            if ref != occurrence.ref:
+                await poster.delete(ref)
+        await self._store.write(lambda ledger: ledger.occurrences.swept(occurrence.id))
+
+    async def _steadily(self, step: Awaitable[None], occurrence: Occurrence) -> None:
+        """Do a step of one occurrence; a failure is logged and met again later, and stops no other."""
+        try:
+            await step
+        except Exception:
+            log.exception("a step of an occurrence failed", occurrence=occurrence.id)
+
+    def _poster(self, occurrence: Occurrence) -> Poster:
+        return self._posters[occurrence.slot.place.platform]
+
+
+def plan(ledger: Ledger, now: datetime) -> None:
+    """Give every slot up to now its row; of the missed ones only the newest is still posted."""
+    for schedule in ledger.schedules.due(now):
+        group = ledger.classes.numbered(schedule.class_id)
+        slots = rule(group, schedule.order).slots(schedule.planned_until, now)
+        left = [slot for slot in slots if slot[0] not in schedule.skipped]
+        for day, due in left:
+            posts = (day, due) == left[-1] and now - due <= group.catch_up
+            reason = "" if posts else "the bot was not running at that time"
+            ledger.occurrences.plan(_slot(schedule, group, day, due, now), DUE if posts else SKIPPED, reason)
+        ledger.schedules.planned(schedule.id, now, next_due(group, schedule, now))
+
+
+def _slot(schedule: Schedule, group: Class, day: date, due: datetime, now: datetime) -> Slot:
+    order, late = schedule.order, now - due > PUNCTUAL
+    closes = max(due + order.window, now + min(order.window, LEAST_OPEN)) if late else due + order.window
+    return Slot(
+        class_id=group.id,
+        place=order.place,
+        local_date=day,
+        due_at=due,
+        closes_at=closes,
+        questions=order.questions,
+        factor=order.factor,
+        reveal=group.reveal,
+        attempts=group.attempts,
+        token=f"s{schedule.id}-{day:%Y%m%d}",
+        schedule_id=schedule.id,
+        late=late,
+    )
+
+
+def keep_daily(ledger: Ledger, wanted: list[Order], now: datetime) -> None:
+    """Make the schedules of the env file what it says now, and read every wall time in today's zone data."""
+    kept = {schedule.order.place: schedule for schedule in ledger.schedules.from_settings()}
+    for order in wanted:
+        before = kept.pop(order.place, None)
+        if before is None:
+            ledger.schedules.add(ledger.classes.open(order.place, now).id, order, now, None, FROM_SETTINGS)
+        elif before.order != order:
+            ledger.schedules.change(before.id, order)
+    for schedule in kept.values():
+        ledger.schedules.remove(schedule.id)
+    for schedule in ledger.schedules.active():
+        group = ledger.classes.numbered(schedule.class_id)
+        due = next_due(group, schedule, schedule.planned_until)
+        ledger.schedules.planned(schedule.id, schedule.planned_until, due)
+
+
+def _next(ledger: Ledger) -> datetime | None:
+    instants = (ledger.schedules.next_due(), ledger.occurrences.next_change())
+    return min((instant for instant in instants if instant), default=None)

@@ -1,0 +1,56 @@
+"""The heartbeat: APScheduler wakes the posting every few seconds, and to the second when something is due."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+EVERY = 15  # seconds between beats
+LAST_BEAT = 8  # seconds that a beat under way gets when the bot ends
+SOON = timedelta(milliseconds=150)  # after a change, so that many at once make one beat
+
+
+class Timetable:
+    """Beats every 15 s, at the next due instant, and soon after a change. It keeps no schedules."""
+
+    def __init__(self, beat: Callable[[], Awaitable[datetime | None]]) -> None:
+        self._beat = beat
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._next: datetime | None = None
+        self._one = asyncio.Lock()  # the interval's beat and the due one never run together
+
+    def start(self) -> None:
+        """Begin to beat, at once."""
+        options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        self._scheduler.add_job(self._run, "interval", seconds=EVERY, id="beat", **options)
+        self._scheduler.start()
+        self.soon()
+
+    async def stop(self) -> None:
+        """Beat no more; a beat under way gets some seconds to come to its end."""
+        self._scheduler.pause()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAST_BEAT), self._one:
+                pass
+        self._scheduler.shutdown(wait=False)
+
+    def soon(self) -> None:
+        """Beat a moment from now."""
+        self._wake_at(datetime.now(UTC) + SOON)
+
+    async def _run(self) -> None:
+        self._next = None
+        async with self._one:
+            due = await self._beat()
+        if due:
+            self._wake_at(max(due, datetime.now(UTC) + SOON))
+
+    def _wake_at(self, instant: datetime) -> None:
+        """Arrange one beat at the instant unless one comes sooner."""
+        if self._next is None or instant < self._next:
+            self._next = instant
+            self._scheduler.add_job(
+                self._run, "date", run_date=instant, id="due", replace_existing=True, misfire_grace_time=None
+            )
