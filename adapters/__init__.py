@@ -1,0 +1,1 @@
+"""The doors: one folder a platform, the same file names in each."""

@@ -1,0 +1,63 @@
+"""The web server that the doors share: loopback by default, Host and Origin checked, nothing from outside."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+BODY_LIMIT = 64 * 1024  # bytes
+SHUTDOWN = 2.0  # seconds that open streams get to end
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class PortTaken(Exception):  # noqa: N818 - it says what it is
+    """The address cannot be listened on: why, and what to do."""
+
+
+def application(host: str) -> web.Application:
+    """Make an application that answers only its own addresses and only its own pages."""
+
+    @web.middleware
+    async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.url.host not in {"127.0.0.1", "localhost", "::1", host}:
+            raise web.HTTPForbidden(text="This address is not served here.")
+        origin = request.headers.get("Origin")
+        if request.method != "GET" and origin != str(request.url.origin()):
+            raise web.HTTPForbidden(text="Only the classroom's own page may send here.")
+        return await handler(request)
+
+    async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
+        response.headers.update(_HEADERS)
+
+    app = web.Application(middlewares=[own_pages_only], client_max_size=BODY_LIMIT)
+    app.on_response_prepare.append(add_headers)
+    return app
+
+
+async def serve(app: web.Application, host: str, port: int) -> tuple[web.AppRunner, str]:
+    """Listen, and give the runner with the page's address; raise PortTaken."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise PortTaken(
+            f"WEB_PORT: {host}:{port} cannot be listened on ({error.strerror}): "
+            "another program has it, or the host is not this machine's. Set another WEB_PORT, such as 8081."
+        ) from None
+    bound = runner.addresses[0][1]
+    shown = f"[{host}]" if ":" in host else host
+    return runner, f"http://{shown}:{bound}/"
