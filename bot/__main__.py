@@ -1,0 +1,279 @@
+"""The command line; puts the pieces together; the only file that knows the adapters."""
+
+import asyncio
+import json
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+import structlog
+
+from adapters.classroom.client import Classroom
+from adapters.classroom.payload import CLASSROOM, PLATFORM
+from adapters.web import PortTaken, application, serve
+from bot import doctor
+from bot.chat import plain
+from bot.commands.asking import said_to
+from bot.essay.lookup import Lookup
+from bot.essay.source import BadContent
+from bot.posting import Posting
+from bot.quiz.bank import Library, load_library
+from bot.quiz.marking import mark_typed
+from bot.settings import BadSettings, Settings, load_settings
+from bot.store.engine import database_file
+from bot.store.schedules import Order
+from bot.store.schema import NewerSchema, backup
+from bot.store.store import InUse, Store
+from bot.study import StudyBot, utc_now
+from bot.timetable import Timetable
+
+ENV_FILE = Path(".env")
+UNUSABLE = 2  # exit code: nothing was started, and the lines above say what to do
+
+
+def main() -> None:
+    """Run the command line."""
+    cli(windows_expand_args=False)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="cardindex")
+def cli() -> None:
+    """Card Index: a study bot for class servers."""
+
+
+@cli.command()
+def run() -> None:
+    """Start the bot, and the classroom's page."""
+    settings = _settings()
+    if settings.chat_tokens:
+        _stop([f"{name}: {doctor.NO_DOOR_YET}" for name in settings.chat_tokens])
+    _log_as(settings)
+    try:
+        asyncio.run(_run(settings))
+    except (InUse, NewerSchema, PortTaken) as error:
+        _stop([str(error)])
+
+
+async def _run(settings: Settings) -> None:
+    ended = asyncio.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(each, ended.set)
+    async with running(settings, _library(settings)) as address:
+        click.echo(f"Card Index is ready: open {address} in a browser. Ctrl+C ends it.")
+        await ended.wait()
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings,
+    library: Library,
+    now: Callable[[], datetime] = utc_now,
+    at: Callable[[str], None] = lambda _: None,
+) -> AsyncIterator[str]:
+    """Run the whole bot; gives the address of its page. `at` is told each step of the posting."""
+    store = Store(settings.DATABASE_URL, settings.TIME_ZONE)
+    bot = StudyBot(store, library, now)
+    classroom, app = Classroom(bot, store, now), application(settings.WEB_HOST)
+    posting = Posting(store, library, {PLATFORM: classroom}, now, at)
+    timetable = Timetable(posting.sweep)
+    bot.when_changed(timetable.soon)
+    try:
+        await classroom.open(app)
+        runner, address = await serve(app, settings.WEB_HOST, settings.WEB_PORT)
+        await posting.begin(_daily(settings))
+        timetable.start()
+        yield address
+        await timetable.stop()
+        await runner.cleanup()
+    finally:
+        store.close()
+
+
+def _daily(settings: Settings) -> list[Order]:
+    """Give the schedule that the env file asks for, in each place that it names."""
+    if settings.DAILY_QUIZ_TIME is None:
+        return []
+    days, questions, window = (
+        settings.DAILY_QUIZ_DAYS,
+        settings.DAILY_QUIZ_QUESTIONS,
+        settings.DAILY_QUIZ_WINDOW,
+    )
+    return [Order(CLASSROOM, settings.DAILY_QUIZ_TIME, days, questions, "", window)]
+
+
+@cli.command()
+@click.argument("question", required=False)
+@click.option("--jsonl", is_flag=True, help="Read questions from standard input, a JSON object a line.")
+def ask(question: str | None, *, jsonl: bool) -> None:
+    """Answer a question from the essay."""
+    library = _library(_settings())
+    lookup = Lookup(library.pack)
+    if question:
+        click.echo(plain(said_to(library.pack, lookup, lookup.ask(question))))
+    elif jsonl:
+        _answer_lines(lambda asked: _asked(library, lookup, asked))
+    else:
+        raise click.UsageError('Give a question, for example: cardindex ask "who called him a grey blur"')
+
+
+def _asked(library: Library, lookup: Lookup, asked: dict[str, Any]) -> dict[str, Any]:
+    finding = lookup.ask(str(asked["q"]))
+    first = finding.sentences[:1]
+    return {
+        "id": asked["id"],
+        "declined": bool(finding.declined),
+        "factor": library.pack.sentence[first[0]].factor if first else "",
+        "sentences": list(finding.sentences),
+        "text": plain(said_to(library.pack, lookup, finding)),
+        "score": finding.score,
+    }
+
+
+@cli.command()
+@click.option(
+    "--jsonl",
+    is_flag=True,
+    required=True,
+    help="Read typed answers from standard input, a JSON object a line.",
+)
+def mark(*, jsonl: bool) -> None:
+    """Mark typed answers."""
+    del jsonl  # the one way there is
+    _answer_lines(_marked)
+
+
+def _marked(typed: dict[str, Any]) -> dict[str, Any]:
+    verdict = mark_typed(str(typed["key"]), map(str, typed.get("aliases", [])), str(typed["typed"]))
+    return {"id": typed["id"], "verdict": verdict}
+
+
+def _answer_lines(answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Answer each line of standard input with a line, as it comes."""
+    for number, line in enumerate(sys.stdin, 1):
+        try:
+            said = answer(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            _stop([f"line {number}: is not a JSON object with the fields that --help names"])
+        click.echo(json.dumps(said, ensure_ascii=False))
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def check(*, as_json: bool) -> None:
+    """Look the installation over: a line each, with the cure beside each failure."""
+    findings = list(doctor.findings(ENV_FILE, _folder))
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
+    else:
+        click.echo("\n".join(map(str, findings)))
+    sys.exit(0 if all(finding.fine for finding in findings) else 1)
+
+
+@cli.group()
+def content() -> None:
+    """Packs: essays and their questions."""
+
+
+@content.command("check")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False, exists=True))
+def content_check(folder: Path | None) -> None:
+    """Check a pack: every complaint with file, line and cure."""
+    where = folder or _folder(_settings())
+    try:
+        library = load_library(where)
+    except BadContent as bad:
+        click.echo(str(bad))
+        sys.exit(1)
+    pack, counted = library.pack, len(library.bank.questions)
+    click.echo(
+        f"{where}: {len(pack.points)} points, {counted} questions, {len(pack.prompts)} prompts. All is well."
+    )
+
+
+@cli.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database to the newest schema."""
+    settings = _settings()
+    try:
+        Store(settings.DATABASE_URL, settings.TIME_ZONE).close()
+    except (InUse, NewerSchema) as error:
+        _stop([str(error)])
+    click.echo("The database has the newest schema.")
+
+
+@db.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def db_backup(file: Path) -> None:
+    """Copy the whole database to FILE, also while the bot runs."""
+    database = database_file(_settings().DATABASE_URL)
+    if not database.exists():
+        _stop([f"{database}: there is no database yet. cardindex run makes one."])
+    if file.exists():
+        _stop([f"{file}: is there already. Choose another name: a backup overwrites nothing."])
+    backup(database, file)
+    click.echo(f"Copied {database} to {file}.")
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings(ENV_FILE)
+    except BadSettings as bad:
+        _stop([f"{len(bad.problems)} to mend in the settings:", *bad.problems])
+
+
+def _library(settings: Settings) -> Library:
+    try:
+        return load_library(_folder(settings))
+    except BadContent as bad:
+        _stop([str(complaint) for complaint in bad.complaints])
+
+
+def _folder(settings: Settings) -> Path:
+    """Find the pack: in the admin's own folder of packs, else among those that come with the bot."""
+    here = Path(__file__).parent
+    shipped = here / "content" if (here / "content").exists() else here.parent / "content"
+    own = Path(settings.CONTENT_DIR) / settings.PACK if settings.CONTENT_DIR else None
+    return own if own and own.exists() else shipped / settings.PACK
+
+
+def _log_as(settings: Settings) -> None:
+    """Log to standard error; tracebacks without the values of variables, which may be a student's words."""
+    human = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    last = (
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        if settings.LOG_FORMAT == "json"
+        else [human]
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            *last,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping()[settings.LOG_LEVEL]
+        ),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def _stop(lines: list[str]) -> NoReturn:
+    click.echo("\n".join(lines), err=True)
+    sys.exit(UNUSABLE)
+
+
+if __name__ == "__main__":
+    main()
