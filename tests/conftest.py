@@ -1,0 +1,79 @@
+"""A class to test with: its people, its place, its library, its store, a clock that waits."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from doubles.channel import Channel
+from doubles.clock import Clock
+
+from bot.chat import Member, Place, Role
+from bot.posting import Posting
+from bot.quiz.bank import Library, load_library
+from bot.store.store import Store
+from bot.study import StudyBot
+
+ROOT = Path(__file__).parent.parent
+LONDON = ZoneInfo("Europe/London")
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return load_library(ROOT / "content" / "stalin")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def place() -> Place:
+    return Place("classroom", "local", "class")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/cardindex.db"
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    opened = Store(database, LONDON)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def bot(store: Store, library: Library, clock: Clock) -> StudyBot:
+    return StudyBot(store, library, clock)
+
+
+@pytest.fixture
+def channel() -> Channel:
+    return Channel()
+
+
+@pytest.fixture
+async def posting(store: Store, library: Library, channel: Channel, clock: Clock) -> AsyncIterator[Posting]:
+    yield Posting(store, library, {"classroom": channel}, clock)
+
+
+def _member(id_: str, name: str, role: Role) -> Member:
+    return Member("classroom", "local", id_, name, role)
+
+
+@pytest.fixture
+def teacher() -> Member:
+    return _member("1", "Ms Hall", Role.TEACHER)
+
+
+@pytest.fixture
+def ada() -> Member:
+    return _member("2", "Ada", Role.STUDENT)
+
+
+@pytest.fixture
+def ben() -> Member:
+    return _member("3", "Ben", Role.STUDENT)
