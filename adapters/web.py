@@ -22,7 +22,7 @@ _HEADERS = {
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-class PortTaken(Exception):  # noqa: N818 - it says what it is
+class PortTaken(Exception):
     """The address cannot be listened on: why, and what to do."""
 
 

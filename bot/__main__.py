@@ -83,7 +83,7 @@ async def running(
     bot = StudyBot(store, library, now)
     classroom, app = Classroom(bot, store, now), application(settings.WEB_HOST)
     posting = Posting(store, library, {PLATFORM: classroom}, now, at)
-    timetable = Timetable(posting.sweep)
+    timetable = Timetable(posting.sweep, now)
     bot.when_changed(timetable.soon)
     try:
         await classroom.open(app)
@@ -179,7 +179,7 @@ def check(*, as_json: bool) -> None:
 
 @cli.group()
 def content() -> None:
-    """Packs: essays and their questions."""
+    """Look after packs: essays and their questions."""
 
 
 @content.command("check")
@@ -200,7 +200,7 @@ def content_check(folder: Path | None) -> None:
 
 @cli.group()
 def db() -> None:
-    """The database."""
+    """Look after the database."""
 
 
 @db.command("upgrade")

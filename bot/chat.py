@@ -178,11 +178,11 @@ class Form:
     press: str
 
 
-class Refusal(Exception):  # noqa: N818 - it is a polite no, not an error
+class Refusal(Exception):
     """A "no" in words meant for the member: what was wrong and what to do."""
 
 
-class Gone(Exception):  # noqa: N818 - it says what it is
+class Gone(Exception):
     """The platform's last word that this place takes no posts: why, in words for the teacher."""
 
 

@@ -11,7 +11,6 @@ from bot.settings import BadSettings, Settings, load_settings
 from bot.store.engine import database_file
 from bot.store.schema import HEAD, stored_version
 
-
 NO_DOOR_YET = "this release speaks to no chat platform yet: leave it empty and use the classroom"
 
 

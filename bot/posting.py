@@ -27,7 +27,7 @@ SWEEP_AFTER = timedelta(minutes=3)  # until a duplicate of a lost answer would s
 log = structlog.get_logger()
 
 
-class LeaseTooShort(Exception):  # noqa: N818 - it says what it is
+class LeaseTooShort(Exception):
     """Too little of the lease is left to post safely: whoever claims next looks first."""
 
 

@@ -19,7 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.times import clock_time, length, weekdays, zone
 
 
-class BadSettings(Exception):  # noqa: N818 - it says what it is
+class BadSettings(Exception):
     """Settings that cannot be used: every problem, by name, never by value."""
 
     def __init__(self, problems: list[str]) -> None:

@@ -119,7 +119,7 @@ def _options(run: Function) -> tuple[Option, ...]:
     return tuple(_option(p, hints[p.name]) for p in parameters)
 
 
-def _option(parameter: inspect.Parameter, hint: Any) -> Option:
+def _option(parameter: inspect.Parameter, hint: Any) -> Option:  # noqa: ANN401 - what typing gives
     help_: Help = hint.__metadata__[0]
     kind = next((k for k in get_args(hint.__origin__) if k is not NoneType), hint.__origin__)
     required = parameter.default is parameter.empty
@@ -140,7 +140,7 @@ def _whole(name: str, text: str) -> int:
     return int(text)
 
 
-def _one_of(name: str, kind: type, choices: tuple[str, ...], text: str) -> Any:
+def _one_of(name: str, kind: type, choices: tuple[str, ...], text: str) -> object:
     if text.strip().lower() not in choices:
         raise Refusal(f"{name} is one of: {', '.join(choices)}.")
     return kind(text.strip().lower())

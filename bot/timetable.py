@@ -15,8 +15,9 @@ SOON = timedelta(milliseconds=150)  # after a change, so that many at once make 
 class Timetable:
     """Beats every 15 s, at the next due instant, and soon after a change. It keeps no schedules."""
 
-    def __init__(self, beat: Callable[[], Awaitable[datetime | None]]) -> None:
+    def __init__(self, beat: Callable[[], Awaitable[datetime | None]], now: Callable[[], datetime]) -> None:
         self._beat = beat
+        self._now = now
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._next: datetime | None = None
         self._one = asyncio.Lock()  # the interval's beat and the due one never run together
@@ -38,19 +39,20 @@ class Timetable:
 
     def soon(self) -> None:
         """Beat a moment from now."""
-        self._wake_at(datetime.now(UTC) + SOON)
+        self._wake_at(self._now() + SOON)
 
     async def _run(self) -> None:
         self._next = None
         async with self._one:
             due = await self._beat()
         if due:
-            self._wake_at(max(due, datetime.now(UTC) + SOON))
+            self._wake_at(max(due, self._now() + SOON))
 
     def _wake_at(self, instant: datetime) -> None:
         """Arrange one beat at the instant unless one comes sooner."""
         if self._next is None or instant < self._next:
             self._next = instant
+            real = datetime.now(UTC) + (instant - self._now())  # APScheduler lives by the machine's clock
             self._scheduler.add_job(
-                self._run, "date", run_date=instant, id="due", replace_existing=True, misfire_grace_time=None
+                self._run, "date", run_date=real, id="due", replace_existing=True, misfire_grace_time=None
             )

@@ -177,7 +177,10 @@ async def in_words(request: web.Request, handler: Handler) -> web.StreamResponse
     except Exception:
         incident = uuid.uuid4().hex[:8]
         log.exception("a request failed", incident=incident, path=request.path)
-        sorry = f"Something went wrong here and nothing was saved. Please try again; if it stays, tell your teacher: incident {incident}."
+        sorry = (
+            "Something went wrong here and nothing was saved. Please try again; "
+            f"if it stays, tell your teacher: incident {incident}."
+        )
         return web.json_response({"error": sorry}, status=500)
 
 
@@ -199,5 +202,5 @@ def _message(message: Message) -> Json:
 
 
 def _end(text: str) -> str:
-    """The blank behind a finished word: it tells that the next one begins."""
+    """Give the blank behind a finished word: it tells that the next one begins."""
     return " " if text.endswith(" ") else ""

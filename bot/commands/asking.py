@@ -14,8 +14,7 @@ RELATED = 3  # buttons to further points
 
 def answer_card(pack: Pack, finding: Finding) -> Reply:
     """Say what the essay says to a question: the answer line, its evidence, the caution it needs."""
-    best = pack.points_on(finding.sentences[0])
-    return _card(pack, finding.sentences, best[0] if best else None)
+    return _card(pack, finding.sentences, pack.point.get(finding.point))
 
 
 def declined_card(pack: Pack, lookup: Lookup, finding: Finding) -> Reply:
@@ -73,7 +72,7 @@ def _card(pack: Pack, sentences: tuple[str, ...], point: Point | None) -> Reply:
 
 
 def _link(pack: Pack, factor: Factor, shown: tuple[str, ...]) -> Iterator[Part]:
-    """The essay's own link back to the question, unless it is what was shown."""
+    """Quote the essay's own link back to the question, unless it is what was shown."""
     if factor.conclusion not in shown:
         yield Text("The essay's link back to the question:")
         yield pack.evidence(factor.conclusion)

@@ -20,7 +20,6 @@ from bot.times import (
     length,
     length_in_words,
     weekdays,
-    zone,
 )
 
 MOST_SCHEDULES = 20
@@ -95,7 +94,8 @@ def schedule_skip(
     last = until or date
     if not date <= last <= date + LONGEST_HOLIDAY:
         raise Refusal(
-            "The last day comes after the first, within 120 days. For example: /schedule skip 1 2026-12-21 until:2027-01-03"
+            "The last day comes after the first, within 120 days. "
+            "For example: /schedule skip 1 2026-12-21 until:2027-01-03"
         )
     found = _schedule(visit, number)
     visit.ledger.schedules.skip(found.id, [date + timedelta(days=n) for n in range((last - date).days + 1)])

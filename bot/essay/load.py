@@ -123,4 +123,4 @@ def _bad_notes(source: Source, points: tuple[Point, ...]) -> Iterator[Complaint]
 
 
 def _paragraph(sentence: str) -> int:
-    return int(sentence[1:].split(".")[0])
+    return int(sentence[1:].partition(".")[0])

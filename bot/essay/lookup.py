@@ -26,6 +26,7 @@ class Finding:
     sentences: tuple[str, ...]
     score: float
     declined: str = ""
+    point: str = ""  # the one on the first sentence that fits the question best
 
 
 class Lookup:
@@ -45,7 +46,13 @@ class Lookup:
         ranked = sorted(self._scores(asked), key=lambda found: -found[0])
         best = ranked[0][0] if ranked else 0.0
         shown = tuple(id_ for score, id_ in ranked[:BEST] if score >= best * WORTH_SHOWING and score > 0)
-        return Finding(question, shown, round(best, 4), self._silence(question, shown, strange))
+        silence = self._silence(question, shown, strange)
+        return Finding(question, shown, round(best, 4), silence, self._point(shown, asked))
+
+    def _point(self, shown: tuple[str, ...], asked: frozenset[str]) -> str:
+        points = self._pack.points_on(shown[0]) if shown else ()
+        fit = {point.id: len(asked.intersection(content_stems(f"{point.topic} {point.claim}"))) for point in points}
+        return max(fit, key=lambda id_: fit[id_], default="")
 
     def _stems_of(self, sentence: str, text: str) -> frozenset[str]:
         claims = (point.claim for point in self._pack.points_on(sentence))

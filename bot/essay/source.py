@@ -31,7 +31,7 @@ class Complaint:
         return f"{self.file}:{self.line}: {self.words}"
 
 
-class BadContent(Exception):  # noqa: N818 - it says what it is
+class BadContent(Exception):
     """Content that cannot be served, with everything that is wrong with it."""
 
     def __init__(self, complaints: Iterable[Complaint]) -> None:

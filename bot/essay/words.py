@@ -12,14 +12,16 @@ _ENGLISH = snowballstemmer.stemmer("english")
 # Words that carry no content of their own: what is left of a question without them must be in the essay.
 STOP_WORDS = frozenset(
     """
-    a about according actually all also an and any anyone anything are as at author away be because been before being but by
-    call called can come could describe described did do does doing done during essay evidence ever every example explain factor
-    for from get give given gives go got had happen happened has have having he her him his how i if important in into is it its
-    just let like made main make makes many me mean means mention mentioned much my name named no not of off on one only or other
-    others our out over please point put quote really reason reasons role said say says see sentence she should show shows
-    significant so some tell than that the their them then there these they thing things this those to too up us use used very was
-    way we were what when where which while who whom whose why will with would you your
-    """.split()
+    a about according actually all also an and any anyone anything are as at author away be because
+    been before being but by call called can come could describe described did do does doing done
+    during essay ever every evidence example explain factor for from get give given gives go got had
+    happen happened has have having he her him his how i if important in into is it its just let
+    like made main make makes many me mean means mention mentioned much my name named no not of off
+    on one only or other others our out over please point put quote really reason reasons role said
+    say says see sentence she should show shows significant so some tell than that the their them
+    then there these they thing things this those to too up us use used very was way we were what
+    when where which while who whom whose why will with would you your
+    """.split()  # noqa: SIM905 - read as prose, not as a list of 150 strings
 )
 
 

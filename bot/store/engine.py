@@ -1,7 +1,7 @@
 """Connections: one that writes, a few that read, each set up for its work."""
 
+import sqlite3
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
 
@@ -38,7 +38,7 @@ def _engine(url: str, size: int) -> Engine:
 
 
 def _prepare(engine: Engine, *pragmas: str) -> None:
-    def prepare(connection: Any, _: object) -> None:
+    def prepare(connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself: we do, below
         for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_TIMEOUT}", *pragmas):
             connection.execute(f"PRAGMA {pragma}")

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 HEAD = "0001"  # the newest migration; a test holds it against the migrations folder
 
 
-class NewerSchema(Exception):  # noqa: N818 - it says what it is
+class NewerSchema(Exception):
     """The database was written by a newer Card Index."""
 
 

@@ -16,7 +16,7 @@ from bot.store.writer import Writer
 Result = TypeVar("Result")
 
 
-class InUse(Exception):  # noqa: N818 - it says what it is
+class InUse(Exception):
     """Another process has the database open for its bot."""
 
 
