@@ -1,6 +1,6 @@
 """A class to test with: its people, its place, its library, its store, a clock that waits."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -56,8 +56,8 @@ def channel() -> Channel:
 
 
 @pytest.fixture
-async def posting(store: Store, library: Library, channel: Channel, clock: Clock) -> AsyncIterator[Posting]:
-    yield Posting(store, library, {"classroom": channel}, clock)
+def posting(store: Store, library: Library, channel: Channel, clock: Clock) -> Posting:
+    return Posting(store, library, {"classroom": channel}, clock)
 
 
 def _member(id_: str, name: str, role: Role) -> Member:

@@ -1,0 +1,337 @@
+"""Due exactly once: planned, claimed, posted, closed, over crashes, lost answers and clock changes."""
+
+import sqlite3
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from doubles.channel import Channel
+from doubles.clock import Clock
+
+from bot.chat import Chart, Member, Place, Ranking, Text, plain
+from bot.posting import Posting
+from bot.quiz.bank import Library
+from bot.store.schedules import Order
+from bot.store.store import Store
+from bot.study import StudyBot
+
+HALF_NINE = time(9, 30)
+
+
+def daily(place: Place, at: time = HALF_NINE, window: float = 8) -> Order:
+    return Order(place, at, "mon,tue,wed,thu,fri", 3, "", timedelta(hours=window))
+
+
+def rows(database: str, query: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(database.removeprefix("sqlite:///")) as connection:
+        found = connection.execute(query).fetchall()
+    connection.close()
+    return found
+
+
+async def test_a_daily_quiz_is_posted_at_its_minute_and_once(
+    posting: Posting, channel: Channel, clock: Clock, place: Place
+) -> None:
+    await posting.begin([daily(place)])
+    assert await posting.sweep() == datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    clock.go_on(minutes=89)
+    await posting.sweep()
+    assert channel.cards == []
+    clock.go_on(minutes=1)
+    await posting.sweep()
+    await posting.sweep()
+    assert [card.title for card in channel.cards] == ["Daily quiz: Mon 23 Nov 2026"]
+
+
+async def test_a_restart_with_the_same_settings_posts_nothing_again(
+    store: Store, library: Library, channel: Channel, clock: Clock, place: Place
+) -> None:
+    """Fault 6."""
+    clock.go_on(minutes=80)
+    for _ in range(3):
+        posting = Posting(store, library, {"classroom": channel}, clock)
+        await posting.begin([daily(place)])
+        clock.go_on(minutes=20)
+        await posting.sweep()
+    assert channel.posted == 1
+
+
+async def test_a_changed_time_makes_no_second_post_today(
+    posting: Posting, channel: Channel, clock: Clock, place: Place
+) -> None:
+    """Fault 22."""
+    await posting.begin([daily(place)])
+    clock.go_on(minutes=91)
+    await posting.sweep()
+    await posting.begin([daily(place, time(11, 0))])
+    clock.go_on(hours=3)
+    await posting.sweep()
+    assert channel.posted == 1
+    clock.go_on(hours=24)
+    await posting.sweep()
+    assert channel.posted == 2
+
+
+async def test_settings_without_a_time_end_the_daily_quiz(
+    posting: Posting, channel: Channel, clock: Clock, place: Place
+) -> None:
+    await posting.begin([daily(place)])
+    await posting.begin([])
+    clock.go_on(days=3)
+    await posting.sweep()
+    assert channel.posted == 0
+
+
+async def test_a_lost_answer_is_looked_for_and_adopted(
+    posting: Posting, channel: Channel, clock: Clock, place: Place, database: str
+) -> None:
+    """Faults 4 and 5: the message was accepted, its answer never came."""
+    await posting.begin([daily(place)])
+    clock.go_on(minutes=90)
+    channel.loses_answers = 1
+    await posting.sweep()
+    assert rows(database, "select status from occurrences") == [("sending",)]
+    clock.go_on(seconds=61)
+    await posting.sweep()
+    assert channel.posted == 1
+    assert rows(database, "select status, message from occurrences") == [("posted", "1")]
+
+
+async def test_a_platform_that_was_down_gets_the_post_later(
+    posting: Posting, channel: Channel, clock: Clock, place: Place
+) -> None:
+    """Fault 46."""
+    await posting.begin([daily(place)])
+    channel.down = True
+    clock.go_on(minutes=90)
+    await posting.sweep()
+    channel.down = False
+    clock.go_on(seconds=61)
+    await posting.sweep()
+    assert channel.posted == 1
+
+
+async def test_a_process_frozen_beyond_its_lease_does_not_post(
+    store: Store, library: Library, channel: Channel, clock: Clock, place: Place
+) -> None:
+    """Fault 8."""
+
+    def freeze(step: str) -> None:
+        if step == "claimed" and not frozen:
+            frozen.append(clock.go_on(minutes=2))
+
+    frozen: list[datetime] = []
+    slow = Posting(store, library, {"classroom": channel}, clock, freeze)
+    await slow.begin([daily(place)])
+    clock.go_on(minutes=90)
+    await slow.sweep()
+    assert channel.posted == 0
+    await Posting(store, library, {"classroom": channel}, clock).sweep()
+    assert channel.posted == 1
+
+
+async def test_the_one_that_lost_its_claim_deletes_its_own_message(
+    store: Store, library: Library, channel: Channel, clock: Clock, place: Place
+) -> None:
+    """Fault 9: frozen between the post and the record, while another took over."""
+    other = Posting(store, library, {"classroom": channel}, clock)
+
+    class Frozen(Channel):
+        async def post(self, place: Place, reply, token):  # type: ignore[no-untyped-def]
+            ref = await channel.post(place, reply, token)
+            clock.go_on(minutes=2)
+            kept, channel.messages = channel.messages, {}  # the look-up lags behind
+            await other.sweep()
+            channel.messages = {**kept, **channel.messages}
+            return ref
+
+        async def delete(self, ref):  # type: ignore[no-untyped-def]
+            await channel.delete(ref)
+
+    slow = Posting(store, library, {"classroom": Frozen()}, clock)
+    await slow.begin([daily(place)])
+    clock.go_on(minutes=90)
+    await slow.sweep()
+    assert list(channel.messages) == ["2"]
+
+
+async def test_duplicates_are_swept_once_some_minutes_later(
+    posting: Posting, channel: Channel, clock: Clock, place: Place, database: str
+) -> None:
+    """Fault 49: the history lagged, so a second message stands there."""
+    await posting.begin([daily(place)])
+    clock.go_on(minutes=90)
+    await posting.sweep()
+    token = rows(database, "select token from occurrences")[0][0]
+    await channel.post(place, channel.cards[0], str(token))
+    clock.go_on(minutes=4)
+    await posting.sweep()
+    assert list(channel.messages) == ["1"]
+    assert rows(database, "select swept from occurrences") == [(1,)]
+
+
+async def test_down_over_a_slot_posts_late_and_says_so(
+    posting: Posting, channel: Channel, clock: Clock, place: Place
+) -> None:
+    """Fault 24."""
+    await posting.begin([daily(place)])
+    clock.go_on(minutes=90, hours=2)
+    await posting.sweep()
+    assert "Late: it was due at Mon 23 Nov 2026, 09:30." in plain(channel.cards[0])
+
+
+async def test_a_late_quiz_with_a_short_window_still_stays_open_for_it(
+    posting: Posting, clock: Clock, place: Place, database: str
+) -> None:
+    await posting.begin([daily(place, window=0.5)])
+    clock.go_on(minutes=90, hours=2)
+    await posting.sweep()
+    assert rows(database, "select closes_at from occurrences") == [("2026-11-23 12:00:00.000000",)]
+
+
+async def test_down_for_five_days_posts_the_newest_alone(
+    posting: Posting,
+    bot: StudyBot,
+    channel: Channel,
+    clock: Clock,
+    place: Place,
+    database: str,
+    teacher: Member,
+) -> None:
+    """Fault 25."""
+    await posting.begin([daily(place)])
+    clock.go_on(days=4, minutes=100)
+    await posting.sweep()
+    assert [card.title for card in channel.cards] == ["Daily quiz: Fri 27 Nov 2026"]
+    assert rows(database, "select count(*) from occurrences where status = 'skipped'") == [(4,)]
+    told = await bot.answer("schedule list", teacher, place, {})
+    assert plain(told).count("the bot was not running at that time") == 4  # type: ignore[arg-type]
+
+
+async def test_beyond_the_catch_up_window_nothing_is_posted(
+    posting: Posting, channel: Channel, clock: Clock, place: Place, database: str
+) -> None:
+    await posting.begin([daily(place)])
+    clock.go_on(hours=8)
+    await posting.sweep()
+    assert channel.posted == 0
+    assert rows(database, "select status from occurrences") == [("skipped",)]
+
+
+async def test_a_clock_set_back_makes_no_second_post(
+    posting: Posting, channel: Channel, clock: Clock, place: Place
+) -> None:
+    """Fault 19."""
+    await posting.begin([daily(place)])
+    clock.go_on(minutes=90)
+    await posting.sweep()
+    clock.go_on(hours=-1)
+    await posting.sweep()
+    clock.go_on(hours=1, minutes=1)
+    await posting.sweep()
+    assert channel.posted == 1
+
+
+async def test_a_holiday_is_left_out(
+    posting: Posting, bot: StudyBot, channel: Channel, clock: Clock, place: Place, teacher: Member
+) -> None:
+    await posting.begin([daily(place)])
+    await bot.answer(
+        "schedule skip", teacher, place, {"number": 1, "date": "2026-11-23", "until": "2026-11-24"}
+    )
+    clock.go_on(minutes=90)
+    for _ in range(3):
+        await posting.sweep()
+        clock.go_on(hours=24)
+    assert [card.title for card in channel.cards] == ["Daily quiz: Wed 25 Nov 2026"]
+
+
+async def test_a_place_that_takes_no_posts_pauses_its_schedule_and_says_why(
+    posting: Posting, bot: StudyBot, channel: Channel, clock: Clock, place: Place, teacher: Member
+) -> None:
+    """Fault 71."""
+    await posting.begin([daily(place)])
+    channel.closed_for_good = "the channel is gone"
+    clock.go_on(minutes=90)
+    await posting.sweep()
+    told = plain(await bot.answer("schedule list", teacher, place, {}))  # type: ignore[arg-type]
+    assert "Resting: the channel is gone." in told
+    assert "Mon 23 Nov 2026: the channel is gone" in told
+
+
+async def test_a_closed_quiz_turns_into_its_results(
+    posting: Posting, bot: StudyBot, channel: Channel, clock: Clock, place: Place, ada: Member
+) -> None:
+    await posting.begin([daily(place)])
+    clock.go_on(minutes=90)
+    await posting.sweep()
+    await bot.press("start:1", ada, place)
+    await bot.press("pick:1:0:A", ada, place)
+    clock.go_on(hours=8)
+    await posting.sweep()
+    results = channel.cards[0]
+    assert results.title == "Daily quiz: Mon 23 Nov 2026 - results"
+    assert {type(part) for part in results.parts} >= {Chart, Ranking, Text}
+
+
+async def test_results_wait_for_a_platform_that_is_down(
+    posting: Posting, channel: Channel, clock: Clock, place: Place
+) -> None:
+    """Fault 32: closing resumes."""
+    await posting.begin([daily(place)])
+    clock.go_on(minutes=90)
+    await posting.sweep()
+    channel.down = True
+    clock.go_on(hours=8)
+    await posting.sweep()
+    channel.down = False
+    await posting.sweep()
+    assert plain(channel.cards[0]).endswith("Nobody answered this time.")
+
+
+async def test_the_message_counts_who_has_answered(
+    posting: Posting, bot: StudyBot, channel: Channel, clock: Clock, place: Place, ada: Member, ben: Member
+) -> None:
+    await posting.begin([daily(place)])
+    clock.go_on(minutes=90)
+    await posting.sweep()
+    for number, student in enumerate((ada, ben), 1):
+        await bot.press("start:1", student, place)
+        await bot.press(f"pick:{number}:0:A", student, place)
+    await posting.sweep()
+    assert "2 people have answered." in plain(channel.cards[0])
+
+
+@pytest.mark.parametrize(
+    ("zone", "spring"),
+    [
+        ("Europe/London", date(2026, 3, 29)),
+        ("America/New_York", date(2026, 3, 8)),
+        ("Australia/Lord_Howe", date(2026, 10, 4)),
+    ],
+)
+async def test_clock_changes_neither_skip_nor_double(
+    library: Library, channel: Channel, tmp_path: object, zone: str, spring: date
+) -> None:
+    """Fault 20, through the store: a week around the change, a sweep every quarter of an hour."""
+    where = ZoneInfo(zone)
+    clock = Clock(datetime.combine(spring, time(0, 0), where).astimezone(UTC) - timedelta(days=2))
+    store = Store(f"sqlite:///{tmp_path}/zone.db", where)
+    posting = Posting(store, library, {"classroom": channel}, clock)
+    await posting.begin(
+        [
+            Order(
+                Place("classroom", "local", "class"),
+                time(2, 15),
+                "mon,tue,wed,thu,fri,sat,sun",
+                1,
+                "",
+                timedelta(hours=1),
+            )
+        ]
+    )
+    for _ in range(5 * 96):
+        clock.go_on(minutes=15)
+        await posting.sweep()
+    store.close()
+    assert channel.posted == 5
