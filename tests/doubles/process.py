@@ -1,0 +1,114 @@
+"""The bot as a child process, and the class that talks to it over HTTP."""
+
+import asyncio
+import signal
+import sqlite3
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import aiohttp
+
+CHILD = Path(__file__).parent.parent / "faults" / "child.py"
+ZONE = ZoneInfo("Europe/Paris")
+PATIENCE = 30  # seconds: for a machine that is busy, not for the bot
+
+
+@dataclass
+class Bot:
+    """A running bot; what it acknowledged is remembered here, outside of it."""
+
+    process: asyncio.subprocess.Process
+    address: str
+    session: aiohttp.ClientSession
+    acknowledged: list[tuple[int, int, str]] = field(default_factory=list)
+
+    async def say(self, person: int, text: str) -> dict[str, Any]:
+        return await self.send("say", {"person": str(person), "text": text})
+
+    async def press(self, person: int, token: str) -> dict[str, Any]:
+        return await self.send("press", {"person": str(person), "token": token})
+
+    async def pick(self, person: int, round_id: int, place: int, letter: str) -> None:
+        """Answer a question, and remember it only if the bot said that it was taken."""
+        told = await self.press(person, f"pick:{round_id}:{place}:{letter}")
+        if told["card"]["tone"] == "plain":
+            self.acknowledged.append((round_id, place, letter))
+
+    async def messages(self) -> list[dict[str, Any]]:
+        async with self.session.get(f"{self.address}api/state") as response:
+            state: dict[str, Any] = await response.json()
+            messages: list[dict[str, Any]] = state["messages"]
+            return messages
+
+    async def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        await self.process.wait()
+
+    async def send(self, what: str, body: dict[str, Any]) -> dict[str, Any]:
+        origin = {"Origin": self.address.rstrip("/")}
+        async with self.session.post(f"{self.address}api/{what}", json=body, headers=origin) as response:
+            told: dict[str, Any] = await response.json()
+            return told
+
+
+@asynccontextmanager
+async def started(folder: Path, forward: float = 0, step: str = "") -> AsyncIterator[Bot]:
+    """Start the bot; it is ended at the end, if it has not ended itself."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(CHILD), str(folder), str(forward), step, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout
+    line = await asyncio.wait_for(process.stdout.readline(), PATIENCE)
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(PATIENCE)) as session:
+        try:
+            yield Bot(process, line.decode().strip(), session)
+        finally:
+            if process.returncode is None:
+                process.terminate()
+                await asyncio.wait_for(process.wait(), PATIENCE)
+
+
+async def ended(bot: Bot) -> int:
+    """Wait until the bot has ended itself; give how."""
+    return await asyncio.wait_for(bot.process.wait(), PATIENCE)
+
+
+def env_file(folder: Path, minutes_ahead: int | None = None) -> float:
+    """Write the folder's .env; with a daily quiz, give by how much the clock goes forward to be 2 s before it."""
+    lines = [f"DATABASE_URL=sqlite:///{folder}/cardindex.db", "WEB_PORT=0", "TIME_ZONE=Europe/Paris"]
+    forward = 0.0
+    if minutes_ahead is not None:
+        real = datetime.now(UTC)
+        due = (real + timedelta(minutes=minutes_ahead)).replace(second=0, microsecond=0)
+        local = due.astimezone(ZONE)
+        lines += [f"DAILY_QUIZ_TIME={local:%H:%M}", "DAILY_QUIZ_DAYS=daily"]
+        forward = (due - timedelta(seconds=2) - real).total_seconds()
+    file = folder / ".env"
+    file.write_text("\n".join(lines))
+    file.chmod(0o600)
+    return forward
+
+
+def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
+    """Read the database from outside."""
+    connection = sqlite3.connect(folder / "cardindex.db")
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+async def until(
+    holds: Callable[[list[tuple[Any, ...]]], object], folder: Path, query: str
+) -> list[tuple[Any, ...]]:
+    """Wait until what the query gives holds."""
+    async with asyncio.timeout(PATIENCE):
+        while not holds(found := rows(folder, query)):
+            await asyncio.sleep(0.05)
+    return found

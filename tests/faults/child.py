@@ -1,0 +1,41 @@
+"""The whole bot in a process of its own, with a clock set forward; it can end itself at a step of the posting.
+
+Usage: child.py FOLDER FORWARD STEP - the folder holds .env; FORWARD is in seconds; STEP "" never ends it.
+"""
+
+import asyncio
+import os
+import signal
+import sqlite3
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.__main__ import running
+from bot.quiz.bank import load_library
+from bot.settings import load_settings
+
+CONTENT = Path(__file__).parent.parent.parent / "content" / "stalin"
+
+
+def planned(folder: Path) -> bool:
+    with sqlite3.connect(folder / "cardindex.db") as connection:
+        return bool(connection.execute("select 1 from occurrences").fetchone())
+
+
+async def main(folder: Path, forward: float, step: str) -> None:
+    def now() -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=forward)
+
+    def end_at(reached: str) -> None:
+        if reached == step and planned(folder):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+    async with running(load_settings(folder / ".env"), load_library(CONTENT), now, end_at) as address:
+        print(address, flush=True)  # noqa: T201 - the parent reads it
+        await ended.wait()
+
+
+asyncio.run(main(Path(sys.argv[1]), float(sys.argv[2]), sys.argv[3]))
