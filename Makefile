@@ -19,8 +19,9 @@ check: .venv/dev.stamp
 
 setup: .venv/dev.stamp
 
+
 bench: .venv/dev.stamp
-	@echo "No benchmark yet: the first one comes with the first figure that a later change must keep."
+	$(BIN)/python tests/bench/punctual.py
 
 .venv/run.stamp: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
