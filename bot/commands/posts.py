@@ -22,7 +22,7 @@ def open_card(pack: Pack, group: Class, occurrence: Occurrence, answered: int) -
     factor = pack.factor[slot.factor].name if slot.factor in pack.factor else "all factors"
     count = f"{slot.questions} question{'' if slot.questions == 1 else 's'}"
     late = f"Late: it was due at {in_words(slot.due_at, group.zone)}.\n" if slot.late else ""
-    said = f"{late}{count} on {pack.title}, from {factor}. Your answers stay between us."
+    said = f"{late}{count} on {pack.title}, from {factor}. Nobody else in the class sees your answers."
     taken = {0: "Nobody has answered yet.", 1: "1 person has answered."}.get(
         answered, f"{answered} people have answered."
     )

@@ -51,7 +51,10 @@ class Lookup:
 
     def _point(self, shown: tuple[str, ...], asked: frozenset[str]) -> str:
         points = self._pack.points_on(shown[0]) if shown else ()
-        fit = {point.id: len(asked.intersection(content_stems(f"{point.topic} {point.claim}"))) for point in points}
+        fit = {
+            point.id: len(asked.intersection(content_stems(f"{point.topic} {point.claim}")))
+            for point in points
+        }
         return max(fit, key=lambda id_: fit[id_], default="")
 
     def _stems_of(self, sentence: str, text: str) -> frozenset[str]:

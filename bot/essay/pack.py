@@ -99,10 +99,10 @@ class Pack:
         return {factor.id: factor for factor in self.factors}
 
     def factor_named(self, name: str) -> Factor:
-        """Find a factor by its id, name, number or nickname; raise Refusal with the names that there are."""
+        """Find a factor by its id, name or nickname; raise Refusal with the names that there are."""
         wanted = " ".join(name.lower().replace("-", " ").split()).removeprefix("factor ")
-        for number, factor in enumerate(self.factors, 1):
-            if wanted in {str(number), factor.id.replace("-", " "), factor.name.lower(), *factor.nicknames}:
+        for factor in self.factors:
+            if wanted in {factor.id.replace("-", " "), factor.name.lower(), *factor.nicknames}:
                 return factor
         names = ", ".join(factor.id for factor in self.factors)
         raise Refusal(f"There is no factor of that name. The factors are: {names}.")
