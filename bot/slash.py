@@ -5,6 +5,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from functools import partial
 from types import NoneType
@@ -12,6 +13,7 @@ from typing import Any, get_args, get_type_hints
 
 from bot.chat import TOKEN_LIMIT, Field, Form, Refusal, Reply, clean
 from bot.quiz.bank import Library
+from bot.times import length_in_words
 
 FORM_FIELDS = 5  # Discord's modal holds no more
 FREE_TEXT = 500  # characters of an option's text; the longest sensible question is a fifth of that
@@ -43,6 +45,7 @@ class Option:
     required: bool
     choices: tuple[str, ...] = ()
     suggest: Suggest | None = None
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,15 @@ def _option(parameter: inspect.Parameter, hint: Any) -> Option:  # noqa: ANN401 
     required = parameter.default is parameter.empty
     choices = tuple(kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else ()
     read = help_.read or _reader(parameter.name, kind, choices)
-    return Option(parameter.name, help_.words, kind, read, required, choices, help_.suggest)
+    default = "" if required else _typed(parameter.default)
+    return Option(parameter.name, help_.words, kind, read, required, choices, help_.suggest, default)
+
+
+def _typed(default: object) -> str:
+    """Say a default as it would be typed; nothing for "unchanged"."""
+    if isinstance(default, timedelta):
+        return length_in_words(default)
+    return str(default) if default else ""
 
 
 def _reader(name: str, kind: type, choices: tuple[str, ...]) -> Callable[[str], Any]:
@@ -208,7 +219,7 @@ def _next_free(command: Command, given: Mapping[str, object]) -> str:
 def form_of(command: Command, values: Mapping[str, str]) -> Form:
     """Ask for a command's options on a form, as many as every platform can show."""
     fields = (
-        Field(o.name, o.name.replace("_", " "), o.words, values.get(o.name, ""), o.choices)
+        Field(o.name, o.name.replace("_", " "), o.words, values.get(o.name, o.default), o.choices)
         for o in command.options
     )
     return Form(f"/{command.name}", tuple(fields)[:FORM_FIELDS], f"fill:{command.name.replace(' ', '-')}")

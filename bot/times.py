@@ -125,6 +125,13 @@ def day_in_words(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b %Y}"
 
 
+def days_in_words(days: str) -> str:
+    """Say days ("mon,tue,..."): "Monday to Friday", "every day", "Monday, Wednesday"."""
+    chosen = days.split(",")
+    known = {",".join(WEEKDAYS): "every day", ",".join(WEEKDAYS[:5]): "Monday to Friday"}
+    return known.get(days) or ", ".join(f"{date(2024, 1, 1 + WEEKDAYS.index(day)):%A}" for day in chosen)
+
+
 def length_in_words(span: timedelta) -> str:
     """Say a length: "8 hours", "1 day", "90 minutes"."""
     minutes = int(span.total_seconds() // 60)

@@ -18,7 +18,7 @@ def post(
     visit: Visit,
     factor: Annotated[str, Help("one factor, or any", suggest=factor_names)] = "any",
     questions: Annotated[int, Help("how many, 1 to 10")] = 3,
-    window: Annotated[timedelta, Help("how long it stays open", length)] = EIGHT_HOURS,
+    window: Annotated[timedelta, Help("how long it stays open, such as 8h or 90m", length)] = EIGHT_HOURS,
 ) -> Reply:
     """Post a quiz in this channel now."""
     wanted = visit.factor_or_any(factor)

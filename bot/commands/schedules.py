@@ -16,6 +16,7 @@ from bot.times import (
     calendar_day,
     clock_time,
     day_in_words,
+    days_in_words,
     in_words,
     length,
     length_in_words,
@@ -34,11 +35,11 @@ class Channel(StrEnum):
 @writes(Audience.TEACHERS, "/schedule add 08:30 mon-fri questions:3 window:8h")
 def schedule_add(  # noqa: PLR0913 - the options of the command
     visit: Visit,
-    time: Annotated[time, Help("when, in the class's zone", clock_time)],
-    days: Annotated[str, Help("which days", weekdays)] = "mon,tue,wed,thu,fri",
+    time: Annotated[time, Help("when by the class's clock, such as 08:30", clock_time)],
+    days: Annotated[str, Help("which days, such as mon-fri or mon,wed", weekdays)] = "mon-fri",
     questions: Annotated[int, Help("how many, 1 to 10")] = 3,
     factor: Annotated[str, Help("one factor, or any", suggest=factor_names)] = "any",
-    window: Annotated[timedelta, Help("how long it stays open", length)] = EIGHT_HOURS,
+    window: Annotated[timedelta, Help("how long it stays open, such as 8h or 90m", length)] = EIGHT_HOURS,
     channel: Annotated[Channel, Help("where: this channel")] = Channel.HERE,
 ) -> Reply:
     """Post a quiz by itself, on these days at this time."""
@@ -46,7 +47,9 @@ def schedule_add(  # noqa: PLR0913 - the options of the command
     wanted = visit.factor_or_any(factor)
     if len(visit.ledger.schedules.of_class(visit.group.id)) >= MOST_SCHEDULES:
         raise Refusal(f"A class has at most {MOST_SCHEDULES} schedules. /schedule remove makes room.")
-    order = Order(visit.place, time, days, quiz_size(questions), wanted.id if wanted else "", window)
+    order = Order(
+        visit.place, time, weekdays(days), quiz_size(questions), wanted.id if wanted else "", window
+    )
     due = [due for _, due in rule(visit.group, order).following(visit.now, 1)]
     number = visit.ledger.schedules.add(visit.group.id, order, visit.now, due[0] if due else None)
     return _schedules_card(visit, f"Schedule {number} is set")
@@ -164,7 +167,7 @@ def _in_words(visit: Visit, schedule: Schedule) -> str:
     order = schedule.order
     factor = visit.pack.factor[order.factor].name if order.factor in visit.pack.factor else "any factor"
     first = (
-        f"{schedule.id}. At {order.at:%H:%M} ({visit.zone.key}) on {order.days.replace(',', ', ')}: "
+        f"{schedule.id}. At {order.at:%H:%M} ({visit.zone.key}) {days_in_words(order.days)}: "
         f"{order.questions} questions from {factor}, open for {length_in_words(order.window)}."
     )
     if schedule.status == PAUSED:
