@@ -1,6 +1,6 @@
 """A student's private round: question, verdict, summary, review."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.chat import Button, Choices, Option, Options, Part, Refusal, Reply, State, Style, Text
 from bot.commands.visit import Visit
@@ -13,7 +13,7 @@ from bot.slash import Audience, UnknownButton, press_reads, press_writes
 from bot.store.occurrences import CLOSED, POSTED, SENDING
 from bot.times import in_words
 
-ON_A_POINT = 3  # questions of a round on one point, as many as there are
+ON_A_POINT = 3  # questions of a round on one point and, when it has fewer, on its factor
 
 
 @press_writes(Audience.EVERYONE)
@@ -29,11 +29,14 @@ def start(visit: Visit, occurrence: int) -> Reply:
 
 @press_writes(Audience.EVERYONE)
 def practise(visit: Visit, point: str) -> Reply:
-    """Begin a practice round on a point."""
-    questions = visit.bank.on([point])[:ON_A_POINT]
-    if not questions:
-        raise Refusal("There is no question on this point yet. /quiz gives you a round on its factor.")
-    return practice_round(visit, questions)
+    """Begin a practice round on a point, filled up from its factor."""
+    if point not in visit.pack.point:
+        raise UnknownButton
+    on_it = visit.bank.on([point])[:ON_A_POINT]
+    of_its_factor = [
+        q for q in visit.bank.questions if q.factor == visit.pack.point[point].factor and q not in on_it
+    ]
+    return practice_round(visit, (*on_it, *round_for(visit, of_its_factor, ON_A_POINT - len(on_it))))
 
 
 def practice_round(visit: Visit, questions: tuple[Question, ...]) -> Reply:
@@ -43,7 +46,7 @@ def practice_round(visit: Visit, questions: tuple[Question, ...]) -> Reply:
     return where_it_was(visit, round_of(visit, begun))
 
 
-def round_for(visit: Visit, questions: tuple[Question, ...], count: int) -> tuple[Question, ...]:
+def round_for(visit: Visit, questions: Iterable[Question], count: int) -> tuple[Question, ...]:
     """Choose a student's practice questions: what is new and what was missed first."""
     past = visit.ledger.boards.past_of_student(visit.group.id, visit.student)
     return choose(questions, count, f"practice/{visit.student}/{past.questions.total()}", past)

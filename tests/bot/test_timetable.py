@@ -1,0 +1,85 @@
+"""The heartbeat: at once, when due, soon after a change, and on after a failure."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from bot.study import utc_now
+from bot.timetable import Timetable
+
+PATIENCE = 10
+
+
+async def beats(count: int, beat: Callable[[int], Awaitable[datetime | None]], *, poke: bool = False) -> int:
+    """Let a timetable run until it has beaten so often; give the count."""
+    beaten, enough = 0, asyncio.Event()
+
+    async def counted() -> datetime | None:
+        nonlocal beaten
+        beaten += 1
+        if beaten >= count:
+            enough.set()
+        return await beat(beaten)
+
+    timetable = Timetable(counted, utc_now)
+    timetable.start()
+    while poke and not enough.is_set():
+        timetable.soon()
+        await asyncio.sleep(0.01)
+    await asyncio.wait_for(enough.wait(), PATIENCE)
+    await timetable.stop()
+    return beaten
+
+
+async def test_it_beats_when_something_is_due() -> None:
+    async def next_in_a_moment(_: int) -> datetime | None:
+        return utc_now() + timedelta(milliseconds=20)
+
+    assert await beats(3, next_in_a_moment) == 3
+
+
+async def test_it_beats_soon_after_a_change() -> None:
+    async def nothing_due(_: int) -> None:
+        return None
+
+    assert await beats(2, nothing_due, poke=True) >= 2
+
+
+async def test_many_changes_at_once_make_one_beat() -> None:
+    running, most = 0, 0
+
+    async def slow(_: int) -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.05)
+        running -= 1
+
+    await beats(3, slow, poke=True)
+    assert most == 1
+
+
+async def test_a_failing_beat_does_not_end_the_beating() -> None:
+    """Fault 26."""
+
+    async def fails_first(beaten: int) -> None:
+        if beaten == 1:
+            raise RuntimeError("once")
+
+    assert await beats(2, fails_first, poke=True) >= 2
+
+
+async def test_it_waits_for_a_beat_under_way_when_it_stops() -> None:
+    """Fault 28: a post under way comes to its end."""
+    begun, done = asyncio.Event(), asyncio.Event()
+
+    async def slow() -> None:
+        begun.set()
+        await asyncio.sleep(0.1)
+        done.set()
+
+    timetable = Timetable(slow, utc_now)
+    timetable.start()
+    await asyncio.wait_for(begun.wait(), PATIENCE)
+    await timetable.stop()
+    assert done.is_set()
