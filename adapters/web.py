@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
+from yarl import URL
 
 BODY_LIMIT = 64 * 1024  # bytes
 SHUTDOWN = 2.0  # seconds that open streams get to end
@@ -31,10 +32,10 @@ def application(host: str) -> web.Application:
 
     @web.middleware
     async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.url.host not in {"127.0.0.1", "localhost", "::1", host}:
+        own = _address(request)
+        if own is None or own.host not in {"127.0.0.1", "localhost", "::1", host}:
             raise web.HTTPForbidden(text="This address is not served here.")
-        origin = request.headers.get("Origin")
-        if request.method != "GET" and origin != str(request.url.origin()):
+        if request.method != "GET" and request.headers.get("Origin") != str(own):
             raise web.HTTPForbidden(text="Only the classroom's own page may send here.")
         return await handler(request)
 
@@ -44,6 +45,14 @@ def application(host: str) -> web.Application:
     app = web.Application(middlewares=[own_pages_only], client_max_size=BODY_LIMIT)
     app.on_response_prepare.append(add_headers)
     return app
+
+
+def _address(request: web.Request) -> URL | None:
+    """Read the address under which the page was asked for; None if it is none."""
+    try:
+        return request.url.origin()
+    except ValueError:
+        return None
 
 
 async def serve(app: web.Application, host: str, port: int) -> tuple[web.AppRunner, str]:

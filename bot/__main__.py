@@ -30,7 +30,7 @@ from bot.settings import BadSettings, Settings, load_settings
 from bot.store.engine import database_file
 from bot.store.schedules import Order
 from bot.store.schema import NewerSchema, backup
-from bot.store.store import InUse, Store
+from bot.store.store import InUse, Store, Unusable
 from bot.study import StudyBot, utc_now
 from bot.timetable import Timetable
 
@@ -58,7 +58,7 @@ def run() -> None:
     _log_as(settings)
     try:
         asyncio.run(_run(settings))
-    except (InUse, NewerSchema, PortTaken) as error:
+    except (InUse, NewerSchema, PortTaken, Unusable) as error:
         _stop([str(error)])
 
 
@@ -209,7 +209,7 @@ def db_upgrade() -> None:
     settings = _settings()
     try:
         Store(settings.DATABASE_URL, settings.TIME_ZONE).close()
-    except (InUse, NewerSchema) as error:
+    except (InUse, NewerSchema, Unusable) as error:
         _stop([str(error)])
     click.echo("The database has the newest schema.")
 

@@ -1,6 +1,5 @@
 """The words that the core and every platform share: who speaks, where, and what is said back."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -243,25 +242,24 @@ def _option(option: Option) -> str:
     return f"{option.letter}. {option.words}{verdict}{chosen}{why}"
 
 
-# Zero-width and bidirectional controls can reorder or hide what stands beside a name on a board.
-_UNSEEN = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-_STACKED = re.compile(
-    "([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{2})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-)
+MARKS = 2  # combining marks on one letter: more of them climb over the lines above
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters that draw nothing
 
 
 def clean(text: str, limit: int) -> str:
-    """Make people's text safe to keep: NFC, no controls or surrogates, bounded with a visible cut."""
-    kept = "".join(
-        c if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"} else " " for c in text[: limit * 4]
-    )
-    composed = _STACKED.sub(r"\1", unicodedata.normalize("NFC", kept)).strip()
-    return composed if len(composed) <= limit else composed[: limit - 1] + "…"
+    """Make people's text safe to keep: NFC, no controls or surrogates, no heaps of marks, visibly cut."""
+    kept, marks = list[str](), 0
+    for letter in unicodedata.normalize("NFC", text[: limit * 64].encode("utf-8", "replace").decode()):
+        kind = unicodedata.category(letter)
+        marks = marks + 1 if kind in {"Mn", "Me"} else 0
+        if marks <= MARKS:
+            kept.append(" " if kind == "Cc" and letter != "\n" else letter)
+    whole = "".join(kept).strip()
+    return whole if len(whole) <= limit else f"{whole[: limit - 1]}…"
 
 
 def clean_name(name: str) -> str:
     """Make a display name that cannot disturb what stands beside it; "someone" if nothing is left."""
-    visible = " ".join(_UNSEEN.sub("", name).split())
-    return clean(visible, NAME_LIMIT) or "someone"
+    # Format characters (category Cf) can reorder or hide what stands beside a name.
+    visible = "".join(c for c in name if unicodedata.category(c) != "Cf" and c not in _BLANK)
+    return clean(" ".join(visible.split()), NAME_LIMIT) or "someone"

@@ -1,6 +1,5 @@
 """What `cardindex check` looks at: one finding a line, and the cure beside each failure."""
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from bot.essay.source import BadContent
 from bot.quiz.bank import load_library
 from bot.settings import BadSettings, Settings, load_settings
 from bot.store.engine import database_file
-from bot.store.schema import HEAD, stored_version
+from bot.store.schema import HEAD, stored_version, trouble_with
 
 NO_DOOR_YET = "this release speaks to no chat platform yet: leave it empty and use the classroom"
 
@@ -44,15 +43,9 @@ def findings(env_file: Path, folder: Callable[[Settings], Path]) -> Iterator[Fin
 def _database(file: Path) -> Finding:
     if not file.exists():
         return Finding("database", fine=True, words=f"{file} is made at the first start")
-    if not os.access(file, os.R_OK | os.W_OK):
-        return Finding(
-            "database", fine=False, words=f"{file} cannot be read and written: let the bot's user own it"
-        )
-    stored = stored_version(file)
-    if stored is None:
-        return Finding(
-            "database", fine=False, words=f"{file} is damaged or no database: put a backup in its place"
-        )
+    if trouble := trouble_with(file):
+        return Finding("database", fine=False, words=trouble)
+    stored = stored_version(file) or ""
     if stored > HEAD:
         return Finding(
             "database", fine=False, words=f"{file} has schema {stored}: install the newer Card Index again"

@@ -181,7 +181,7 @@ def plan(ledger: Ledger, now: datetime) -> None:
     for schedule in ledger.schedules.due(now):
         group = ledger.classes.numbered(schedule.class_id)
         slots = rule(group, schedule.order).slots(schedule.planned_until, now)
-        left = [slot for slot in slots if slot[0] not in schedule.skipped]
+        left = [slot for slot in slots if schedule.takes(slot[0])]
         for day, due in left:
             posts = (day, due) == left[-1] and now - due <= group.catch_up
             reason = "" if posts else "the bot was not running at that time"

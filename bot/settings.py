@@ -1,6 +1,8 @@
 """Typed settings; the only file that reads the environment."""
 
+import logging
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterator
@@ -11,12 +13,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from dotenv.parser import parse_stream
+from dotenv.parser import Binding, parse_stream
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.times import clock_time, length, weekdays, zone
+
+logging.getLogger("dotenv").setLevel(logging.ERROR)  # what it would warn of is reported below, by name
 
 
 class BadSettings(Exception):
@@ -64,7 +68,7 @@ class Settings(BaseSettings):
         case_sensitive=True,
         env_file_encoding="utf-8-sig",
         env_ignore_empty=True,
-        extra="forbid",
+        extra="ignore",
         frozen=True,
         hide_input_in_errors=True,
         str_strip_whitespace=True,
@@ -143,9 +147,20 @@ def _problems_of(env_file: Path) -> Iterator[str]:
         return
     with env_file.open(encoding="utf-8-sig") as stream:
         bindings = list(parse_stream(stream))
-    yield from (f"{env_file.name}, line {b.original.line}: is not NAME=value" for b in bindings if b.error)
+    for binding in bindings:
+        yield from _problems_of_line(env_file.name, binding)
     counts = Counter(b.key for b in bindings if b.key)
     yield from (f"{key}: is set {count} times: keep one" for key, count in counts.items() if count > 1)
+
+
+def _problems_of_line(file: str, binding: Binding) -> Iterator[str]:
+    where = f"{file}, line {binding.original.line}"
+    if binding.error or (binding.key and binding.value is None):
+        yield f"{where}: is not NAME=value"
+    elif binding.key and binding.key not in Settings.model_fields:
+        # Only what looks like a name is repeated: a token may have slipped onto a line of its own.
+        name = binding.key if re.fullmatch(r"[A-Z][A-Z_]{1,40}", binding.key) else where
+        yield f"{name}: is no setting: remove it, or see .env.example for the names"
 
 
 def _open_to_others(env_file: Path) -> Iterator[str]:
@@ -154,10 +169,9 @@ def _open_to_others(env_file: Path) -> Iterator[str]:
 
 
 def _problem(error: ErrorDetails) -> str:
-    name, kind, message = str(error["loc"][0])[:60], error["type"], error["msg"]
+    name, kind, message = str(error["loc"][0]), error["type"], error["msg"]
     known = {
         "value_error": message.removeprefix("Value error, "),
-        "extra_forbidden": "is no setting: remove it, or see .env.example for the names",
         "string_pattern_mismatch": "has characters that do not belong there: see .env.example",
         "int_parsing": "must be a whole number",
     }

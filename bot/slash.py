@@ -182,7 +182,7 @@ def parse(line: str, commands: Iterable[Command]) -> tuple[Command, dict[str, st
     for word in rest:
         if match := keyed.fullmatch(word):
             current, word = match[1].lower(), match[2]  # noqa: PLW2901 - the word behind its name
-        elif not current or not _takes_more(command, current):
+        elif given.get(current) != [""] and not _takes_more(command, current):
             current = _next_free(command, given)
         given.setdefault(current, []).append(word)
     return command, {name: " ".join(words).strip() for name, words in given.items()}
@@ -205,8 +205,8 @@ def named(words: list[str], commands: tuple[Command, ...]) -> tuple[Command, lis
 
 def _takes_more(command: Command, name: str) -> bool:
     """Whether further words belong to this option: only the last one, and only if it is free text."""
-    last = command.options[-1]
-    return last.name == name and last.kind is str and not last.choices
+    last = command.options[-1] if command.options else None
+    return last is not None and last.name == name and last.kind is str and not last.choices
 
 
 def _next_free(command: Command, given: Mapping[str, object]) -> str:

@@ -1,18 +1,22 @@
 """Times, days and lengths as people write them, and the rule by which wall time becomes an instant."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST = timedelta(days=14)  # of a quiz's window
+WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = tuple(name[:3] for name in WEEKDAY_NAMES)
 ONE_DAY = timedelta(days=1)
+CALENDAR = (date(2000, 1, 1), date(2099, 12, 31))  # the dates that a class can mean
+FAR = timedelta(days=800)  # how far ahead a next slot is looked for
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE | re.ASCII)
 _LENGTH = re.compile(
-    r"(?:(\d{1,3})\s*d(?:ays?)?)?\s*(?:(\d{1,3})\s*h(?:ours?)?)?\s*(?:(\d{1,4})\s*m(?:in(?:utes?)?)?)?",
+    r"(?:(\d{1,3})\s*d(?:ays?)?)?\s*(?:(\d{1,3})\s*h(?:ours?)?)?\s*(?:(\d{1,5})\s*m(?:in(?:utes?)?)?)?",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -43,9 +47,10 @@ def weekdays(text: str) -> str:
 
 
 def _weekday(word: str) -> int:
-    if len(word) < 3 or word[:3] not in WEEKDAYS:  # noqa: PLR2004 - "mon"
-        raise ValueError("Days look like mon-fri, or mon,wed,fri, or daily.")
-    return WEEKDAYS.index(word[:3])
+    for number, name in enumerate(WEEKDAY_NAMES):
+        if len(word) >= 3 and name.startswith(word):  # noqa: PLR2004 - "mon"
+            return number
+    raise ValueError("Days look like mon-fri, or mon,wed,fri, or daily.")
 
 
 def length(text: str) -> timedelta:
@@ -63,9 +68,12 @@ def length(text: str) -> timedelta:
 def calendar_day(text: str) -> date:
     """Read a date such as 2026-12-21."""
     try:
-        return date.fromisoformat(text.strip())
+        found = date.fromisoformat(text.strip())
     except ValueError:
         raise ValueError("A date looks like 2026-12-21 (year-month-day).") from None
+    if not CALENDAR[0] <= found <= CALENDAR[1]:
+        raise ValueError("A date looks like 2026-12-21, between 2000 and 2099.")
+    return found
 
 
 def zone(text: str) -> ZoneInfo:
@@ -108,11 +116,11 @@ class Rule:
             day += ONE_DAY
 
     def following(
-        self, after: datetime, count: int, left_out: frozenset[date] = frozenset()
+        self, after: datetime, count: int, takes: Callable[[date], bool] = lambda _: True
     ) -> list[tuple[date, datetime]]:
-        """List the next slots after an instant, without the days left out; fewer at the calendar's end."""
-        found = self.slots(after, after + timedelta(days=7 * count + 7 + len(left_out) * 7))
-        return [slot for slot in found if slot[0] not in left_out][:count]
+        """List the next slots after an instant, of the dates that it takes; fewer if there are no more."""
+        slots = self.slots(after, after + FAR)
+        return list(islice((slot for slot in slots if takes(slot[0])), count))
 
 
 def in_words(instant: datetime, where: ZoneInfo) -> str:
@@ -129,7 +137,7 @@ def days_in_words(days: str) -> str:
     """Say days ("mon,tue,..."): "Monday to Friday", "every day", "Monday, Wednesday"."""
     chosen = days.split(",")
     known = {",".join(WEEKDAYS): "every day", ",".join(WEEKDAYS[:5]): "Monday to Friday"}
-    return known.get(days) or ", ".join(f"{date(2024, 1, 1 + WEEKDAYS.index(day)):%A}" for day in chosen)
+    return known.get(days) or ", ".join(WEEKDAY_NAMES[WEEKDAYS.index(day)].capitalize() for day in chosen)
 
 
 def length_in_words(span: timedelta) -> str:

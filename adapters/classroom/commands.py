@@ -23,7 +23,7 @@ def completions(bot: StudyBot, line: str) -> list[dict[str, str]]:
     except Refusal:
         return []
     typed = "" if line.endswith(" ") or not words else words[-1]
-    before = line.removesuffix(typed)
+    before = line.removesuffix(typed) if words or line.endswith(" ") else f"{line} "
     given = words[:-1] if typed else words
     return [{**choice, "text": before + choice["text"]} for choice in _choices(bot, command, given, typed)]
 

@@ -34,7 +34,7 @@ def class_set(  # noqa: PLR0913 - the options of the command
     time_zone: Annotated[ZoneInfo | None, Help("such as Europe/London", zone)] = None,
     exam_date: Annotated[date | None, Help("such as 2027-05-20", calendar_day)] = None,
     reveal: Annotated[Reveal | None, Help("show verdicts at-once or at-close")] = None,
-    attempts: Annotated[int, Help("tries at a question, 1 to 3; the first one counts")] = 0,
+    attempts: Annotated[int | None, Help("tries at a question, 1 to 3; the first one counts")] = None,
     catch_up: Annotated[
         timedelta | None, Help("how late a missed quiz may still be posted, such as 6h", length)
     ] = None,
@@ -43,9 +43,9 @@ def class_set(  # noqa: PLR0913 - the options of the command
 ) -> Reply | Form:
     """Change the class's settings; without any of them a form opens."""
     given = (time_zone, exam_date, reveal, attempts, catch_up, teacher_role, practice)
-    if not any(given):
+    if all(value in (None, "") for value in given):
         return form_of(class_set, _values(visit.group))
-    if attempts > MOST_TRIES:
+    if attempts is not None and not 1 <= attempts <= MOST_TRIES:
         raise Refusal("attempts is 1, 2 or 3. For example: /class set attempts:2")
     before = visit.group
     after = replace(
@@ -60,15 +60,16 @@ def class_set(  # noqa: PLR0913 - the options of the command
         practice_counts=practice is OnOff.ON if practice else before.practice_counts,
     )
     visit.ledger.classes.change(before.id, after)
-    _resolve_anew(visit, after)
+    _resolve_anew(visit, before, after)
     return _card(after, "The class's settings are changed")
 
 
-def _resolve_anew(visit: Visit, group: Class) -> None:
-    """Read the schedules' wall times in the class's zone of now; what was posted stays posted."""
-    for schedule in visit.ledger.schedules.of_class(group.id):
-        due = next_due(group, schedule, schedule.planned_until)
-        visit.ledger.schedules.planned(schedule.id, schedule.planned_until, due)
+def _resolve_anew(visit: Visit, before: Class, after: Class) -> None:
+    """Read the schedules' wall times in the zone of now: what was posted stays, what has passed is not made up for."""
+    for schedule in visit.ledger.schedules.of_class(after.id):
+        waiting = next_due(before, schedule, schedule.planned_until)
+        until = schedule.planned_until if waiting and waiting <= visit.now else visit.now
+        visit.ledger.schedules.planned(schedule.id, until, next_due(after, schedule, until))
 
 
 def _card(group: Class, title: str) -> Reply:

@@ -32,15 +32,22 @@ def practise(visit: Visit, point: str) -> Reply:
     """Begin a practice round on a point, filled up from its factor."""
     if point not in visit.pack.point:
         raise UnknownButton
-    on_it = visit.bank.on([point])[:ON_A_POINT]
-    of_its_factor = [
-        q for q in visit.bank.questions if q.factor == visit.pack.point[point].factor and q not in on_it
-    ]
-    return practice_round(visit, (*on_it, *round_for(visit, of_its_factor, ON_A_POINT - len(on_it))))
+    free = practice_pool(visit, visit.pack.point[point].factor)
+    on_it = [question for question in free if point in question.points][:ON_A_POINT]
+    others = [question for question in free if question not in on_it]
+    return practice_round(visit, (*on_it, *round_for(visit, others, ON_A_POINT - len(on_it))))
+
+
+def practice_pool(visit: Visit, factor: str) -> list[Question]:
+    """List the questions of a factor ("" for any), but none that an open quiz of the class is asking."""
+    open_ = visit.ledger.occurrences.open_questions(visit.group.id)
+    return [q for q in visit.bank.questions if factor in ("", q.factor) and q.id not in open_]
 
 
 def practice_round(visit: Visit, questions: tuple[Question, ...]) -> Reply:
-    """Begin a practice round over the questions."""
+    """Begin a practice round over the questions; raise Refusal if there are none."""
+    if not questions:
+        raise Refusal("There is no free question on this just now. Try another factor, or /quiz without one.")
     paper = visit.ledger.papers.save(visit.group.id, questions, visit.now)
     begun = visit.ledger.rounds.practise(visit.group.id, visit.student, paper, visit.now)
     return where_it_was(visit, round_of(visit, begun))
@@ -70,15 +77,15 @@ def pick(visit: Visit, round_id: int, place: int, letter: str) -> Reply:
 
 
 def _answered(round_: Round, place: int, letter: str) -> Answer:
-    """Say what counts after this choice: a first answer stands unless the quiz reveals at its close."""
+    """Say what counts after this choice: the first answer, unless the quiz reveals at its close."""
     before, quiz, points = round_.answers.get(place), round_.quiz, mark(round_.questions[place], letter)
     if quiz and quiz.reveal is Reveal.AT_CLOSE:
         return Answer(letter, points)
-    tries = before.tries + 1 if before else 1
-    settled = points == WORTH or tries >= (quiz.attempts if quiz else 1)
-    if before is None:
-        return Answer(letter, points, tries, settled)
-    return before if before.settled else Answer(before.choice, before.points, tries, settled)
+    if before and (before.settled or letter in before.tried):
+        return before
+    tried = f"{before.tried if before else ''}{letter}"
+    settled = points == WORTH or len(tried) >= (quiz.attempts if quiz else 1)
+    return Answer(tried, before.points if before else points, settled)
 
 
 @press_reads(Audience.EVERYONE)
@@ -100,8 +107,8 @@ def review(visit: Visit, round_id: int, place: int) -> Reply:
     """Look back at a question of a closed quiz."""
     round_ = round_of(visit, round_id)
     question_at(round_, place)
-    if hidden(round_):
-        raise Refusal("The answers are shown when the quiz closes.")
+    if not shown(round_, place):
+        return question_card(visit, round_, place)
     return verdict_card(visit, round_, place)
 
 
@@ -132,6 +139,14 @@ def hidden(round_: Round) -> bool:
     return bool(round_.quiz and round_.quiz.reveal is Reveal.AT_CLOSE and not round_.quiz.closed)
 
 
+def shown(round_: Round, place: int) -> bool:
+    """Whether a question's verdict may be shown: its answer is settled, or its quiz is closed."""
+    answer = round_.answers.get(place)
+    if round_.quiz and round_.quiz.closed:
+        return True
+    return bool(answer and answer.settled and not hidden(round_))
+
+
 def where_it_was(visit: Visit, round_: Round) -> Reply:
     """Go on with the first question that waits; sum up when none does."""
     place = round_.next_open()
@@ -140,10 +155,9 @@ def where_it_was(visit: Visit, round_: Round) -> Reply:
 
 def question_card(visit: Visit, round_: Round, place: int) -> Reply:
     """Ask a question; once its answer is settled, show the verdict instead."""
-    answer = round_.answers.get(place)
-    if answer and answer.settled and not hidden(round_):
+    if shown(round_, place):
         return verdict_card(visit, round_, place)
-    question = round_.questions[place]
+    question, answer = round_.questions[place], round_.answers.get(place)
     options = tuple(
         Option(
             letter,
@@ -220,10 +234,15 @@ def summary_card(visit: Visit, round_: Round) -> Reply:
         return Reply("Your answers are in", (Text(said), *_until(visit, round_), Choices(tuple(again))))
     missing = f" {count - done} not answered." if done < count else ""
     said = f"{share(round_.right, count)} right: {round_.points} of {round_.most} points.{missing}"
-    back = tuple(Button(f"Look at {n + 1}", review.token(round_.id, n)) for n in range(count))
+    back = tuple(_back_to(round_, place) for place in range(count))
     after = (
         "Your answers count on the /leaderboard."
         if round_.quiz
         else "Practice: /score shows how you are doing."
     )
     return Reply("Your round", (Text(said), Text(after), Choices(back)))
+
+
+def _back_to(round_: Round, place: int) -> Button:
+    label = "Look at" if shown(round_, place) else "Answer"
+    return Button(f"{label} {place + 1}", review.token(round_.id, place))

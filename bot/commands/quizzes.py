@@ -21,7 +21,6 @@ def post(
     window: Annotated[timedelta, Help("how long it stays open, such as 8h or 90m", length)] = EIGHT_HOURS,
 ) -> Reply:
     """Post a quiz in this channel now."""
-    wanted = visit.factor_or_any(factor)
     slot = Slot(
         class_id=visit.group.id,
         place=visit.place,
@@ -29,7 +28,7 @@ def post(
         due_at=visit.now,
         closes_at=visit.now + window,
         questions=quiz_size(questions),
-        factor=wanted.id if wanted else "",
+        factor=questions_on(visit, factor),
         reveal=visit.group.reveal,
         attempts=visit.group.attempts,
         token=f"p{visit.group.id}-{visit.now.timestamp() * 1000:.0f}",
@@ -51,6 +50,14 @@ def close(visit: Visit) -> Reply:
         raise Refusal("No quiz is open here. /post begins one.")
     visit.ledger.occurrences.close(found[0].id, visit.now)
     return Reply("Closing", (Text("No more answers are taken. The message turns into the results."),))
+
+
+def questions_on(visit: Visit, factor: str) -> str:
+    """Give the id of the factor that was named, "" for any; raise Refusal if the pack asks nothing on it."""
+    wanted = visit.factor_or_any(factor)
+    if not [q for q in visit.bank.questions if wanted is None or q.factor == wanted.id]:
+        raise Refusal("The pack has no question on this factor yet. /post without a factor takes them all.")
+    return wanted.id if wanted else ""
 
 
 def quiz_size(count: int) -> int:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from bot.chat import Button, Choices, Form, Part, Refusal, Reply, Style, Text
-from bot.commands.quizzes import EIGHT_HOURS, quiz_size
+from bot.commands.quizzes import EIGHT_HOURS, questions_on, quiz_size
 from bot.commands.visit import Visit, factor_names
 from bot.slash import Audience, Help, UnknownButton, press_writes, reads, writes
 from bot.store.classes import Class
@@ -44,11 +44,10 @@ def schedule_add(  # noqa: PLR0913 - the options of the command
 ) -> Reply:
     """Post a quiz by itself, on these days at this time."""
     del channel  # here is the only place yet
-    wanted = visit.factor_or_any(factor)
     if len(visit.ledger.schedules.of_class(visit.group.id)) >= MOST_SCHEDULES:
         raise Refusal(f"A class has at most {MOST_SCHEDULES} schedules. /schedule remove makes room.")
     order = Order(
-        visit.place, time, weekdays(days), quiz_size(questions), wanted.id if wanted else "", window
+        visit.place, time, weekdays(days), quiz_size(questions), questions_on(visit, factor), window
     )
     due = [due for _, due in rule(visit.group, order).following(visit.now, 1)]
     number = visit.ledger.schedules.add(visit.group.id, order, visit.now, due[0] if due else None)
@@ -136,7 +135,7 @@ def rule(group: Class, order: Order) -> Rule:
 
 def next_due(group: Class, schedule: Schedule, after: datetime) -> datetime | None:
     """Give the schedule's next instant, its left-out days aside."""
-    following = rule(group, schedule.order).following(after, 1, schedule.skipped)
+    following = rule(group, schedule.order).following(after, 1, schedule.takes)
     return following[0][1] if following else None
 
 
@@ -172,7 +171,7 @@ def _in_words(visit: Visit, schedule: Schedule) -> str:
     )
     if schedule.status == PAUSED:
         return f"{first}\nResting: {schedule.reason}."
-    following = rule(visit.group, order).following(visit.now, UPCOMING, schedule.skipped)
+    following = rule(visit.group, order).following(visit.now, UPCOMING, schedule.takes)
     return "\n".join([first, "Next:", *(f"• {in_words(due, visit.zone)}" for _, due in following)])
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.chat import Bar, Button, Chart, Choices, Part, Ranking, Refusal, Reply, Style, Text
 from bot.commands.asking import factor_card, factors_card, said_to
-from bot.commands.playing import practice_round, round_for
+from bot.commands.playing import practice_pool, practice_round, round_for
 from bot.commands.posts import rows
 from bot.commands.visit import ALLOWED, Visit, factor_names
 from bot.essay.pack import Prompt
@@ -41,7 +41,7 @@ def quiz(
     if not 1 <= questions <= MOST_PRACTICE:
         raise Refusal(f"A practice round has 1 to {MOST_PRACTICE} questions. For example: /quiz opponents 5")
     wanted = visit.factor_or_any(factor)
-    pool = tuple(q for q in visit.bank.questions if wanted is None or q.factor == wanted.id)
+    pool = practice_pool(visit, wanted.id if wanted else "")
     return practice_round(visit, round_for(visit, pool, questions))
 
 
@@ -87,8 +87,7 @@ def score(visit: Visit) -> Reply:
     mine, group = visit.known, visit.group
     answers = visit.ledger.boards.of_student(group.id, mine) if mine else []
     if not answers or mine is None:
-        start = Text("You have not answered a question yet. /quiz gives you a first round, just for you.")
-        return Reply("Your score", (start,))
+        return Reply("Your score", (Text(_nothing_yet(visit, mine)),))
     points = sum(points for _, points, counts in answers if counts or group.practice_counts)
     days = visit.ledger.boards.days_of(group.id, mine)
     today = visit.now.astimezone(visit.zone).date()
@@ -98,6 +97,12 @@ def score(visit: Visit) -> Reply:
         "Your score",
         (Text("\n".join([*said, *_exam(visit)])), _by_factor(visit, answers), *_recent(visit, mine)),
     )
+
+
+def _nothing_yet(visit: Visit, student: int | None) -> str:
+    if student and visit.ledger.boards.days_of(visit.group.id, student):
+        return "Your answers are saved. Your points show when the quiz closes."
+    return "You have not answered a question yet. /quiz gives you a first round, just for you."
 
 
 def _exam(visit: Visit) -> list[str]:

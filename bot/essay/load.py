@@ -1,6 +1,7 @@
 """How a pack is read from its folder and checked before anyone sees it."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ def load_pack(folder: Path) -> Pack:
 
 def split(essay: str) -> Iterator[tuple[str, str]]:
     """Give each sentence its id: a line is a sentence, an empty line ends a paragraph, the title is p0."""
-    for number, paragraph in enumerate(essay.strip().split("\n\n")):
+    for number, paragraph in enumerate(re.split(r"\n(?:[ \t]*\n)+", essay.strip())):
         for place, sentence in enumerate(paragraph.splitlines(), 1):
             yield f"p{number}.s{place}", sentence.strip()
 

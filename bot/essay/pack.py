@@ -100,7 +100,7 @@ class Pack:
 
     def factor_named(self, name: str) -> Factor:
         """Find a factor by its id, name or nickname; raise Refusal with the names that there are."""
-        wanted = " ".join(name.lower().replace("-", " ").split()).removeprefix("factor ")
+        wanted = " ".join(name.lower().replace("-", " ").replace("’", "'").split()).removeprefix("factor ")
         for factor in self.factors:
             if wanted in {factor.id.replace("-", " "), factor.name.lower(), *factor.nicknames}:
                 return factor

@@ -53,7 +53,8 @@ class Source:
     def _line(self, *path: str | int) -> int:
         rows = self.text.splitlines()
         table, *rest = path or ("",)
-        heads = [i for i, row in enumerate(rows, 1) if row.strip() in (f"[[{table}]]", f"[{table}]")]
+        heading = re.compile(rf"\s*\[\[?{re.escape(str(table))}\]\]?\s*(#.*)?")
+        heads = [number for number, row in enumerate(rows, 1) if heading.fullmatch(row)]
         if not heads:
             return _line_setting(str(table), rows, 0)
         number, *keys = rest if rest and isinstance(rest[0], int) else (0, *rest)
@@ -88,9 +89,12 @@ def shaped(source: Source, shape: type[Shape]) -> Shape:
     """Read the TOML text as the given dataclass; raise BadContent with every misfit."""
     try:
         tables: dict[str, Any] = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # TOML's own errors, and what bombs of digits or brackets raise
         line = re.search(r"at line (\d+)", str(error))
-        found = Complaint(source.name, int(line[1]) if line else 1, f"is not TOML here: {error}")
+        found = Complaint(source.name, int(line[1]) if line else 1, f"is not TOML here: {str(error)[:200]}")
         raise BadContent([found]) from None
     try:
         return TypeAdapter(shape).validate_python(tables)

@@ -12,7 +12,7 @@ from bot.essay.source import BadContent, Complaint, Content, Source, read, shape
 from bot.quiz.question import Form, Question
 
 ACCORDING = "According to the essay"
-NEGATIVE = re.compile(r"\b(not|never|except|least|n't)\b")
+NEGATIVE = re.compile(r"\b(not|never|except|least|cannot)\b|n['’]t\b", re.IGNORECASE)
 CATCH_ALL = re.compile(r"\b(all|none|both) of (the above|these|them)\b", re.IGNORECASE)
 LENGTH_RATIO = 1.8  # the longest choice to the shortest: beyond it the length gives the key away
 KEY_LONGEST = 1 / 3  # of the items: a key that is longest more often can be guessed

@@ -15,12 +15,15 @@ class Reveal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What counts of a student's tries at one question: the choice and its points; settled means no more tries."""
+    """A student's tries at one question, as letters in order: the first one earns the points."""
 
-    choice: str
+    tried: str
     points: int
-    tries: int = 1
-    settled: bool = True
+    settled: bool = True  # no further try
+
+    @property
+    def choice(self) -> str:
+        return self.tried[:1]
 
 
 @dataclass(frozen=True, slots=True)

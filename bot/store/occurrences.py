@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from bot.chat import MessageRef, Place
 from bot.quiz.rounds import Reveal
-from bot.store.tables import answers, occurrences
+from bot.store.tables import answers, occurrences, paper_questions, versions
 
 DUE, SENDING, POSTED, CLOSED, SKIPPED, FAILED = "due", "sending", "posted", "closed", "skipped", "failed"
 RESULTS = -1  # in `shown`: the message shows the results
@@ -167,6 +167,13 @@ class Occurrences:
         """Find an occurrence of this class."""
         found = self._list(occurrences.c.class_id == class_id, occurrences.c.id == id_)
         return found[0] if found else None
+
+    def open_questions(self, class_id: int) -> frozenset[str]:
+        """Name the questions that the class's open quizzes ask."""
+        query = select(versions.c.question).join(paper_questions)
+        query = query.join(occurrences, occurrences.c.paper_id == paper_questions.c.paper_id)
+        asked = (occurrences.c.class_id == class_id, occurrences.c.status.in_([SENDING, POSTED]))
+        return frozenset(self._connection.scalars(query.where(*asked)))
 
     def missed(self, class_id: int, after: date) -> list[Occurrence]:
         """List what was not posted since a date, oldest first."""

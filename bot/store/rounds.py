@@ -56,9 +56,9 @@ class Rounds:
         """Keep an answer of (class, student); a later one to the same question takes its place."""
         class_id, student = member
         row = {
-            "points": answer.points,
             "choice": answer.choice,
-            "tries": answer.tries,
+            "tried": answer.tried,
+            "points": answer.points,
             "settled": answer.settled,
             "at": at,
         }
@@ -83,4 +83,4 @@ def _quiz(row: RowMapping) -> Quiz | None:
 
 
 def _answer(row: RowMapping) -> Answer:
-    return Answer(row["choice"], row["points"], row["tries"], row["settled"])
+    return Answer(row["tried"], row["points"], row["settled"])

@@ -36,6 +36,11 @@ class Schedule:
     origin: str
     planned_until: datetime
     skipped: frozenset[date]
+    latest: date | None = None  # of its occurrences so far: no earlier date is planned again
+
+    def takes(self, day: date) -> bool:
+        """Whether a quiz may still be planned for the date."""
+        return day not in self.skipped and (self.latest is None or day > self.latest)
 
 
 class Schedules:
@@ -116,11 +121,15 @@ class Schedules:
 
     def _list(self, query: Select[tuple[object, ...]]) -> list[Schedule]:
         rows = self._connection.execute(query).mappings().all()
-        left_out: dict[int, set[date]] = {row["id"]: set() for row in rows}
-        chosen = select(skips.c.schedule_id, skips.c.local_date).where(skips.c.schedule_id.in_(left_out))
+        numbers = [row["id"] for row in rows]
+        left_out: dict[int, set[date]] = {id_: set() for id_ in numbers}
+        chosen = select(skips.c.schedule_id, skips.c.local_date).where(skips.c.schedule_id.in_(numbers))
         for id_, day in self._connection.execute(chosen):
             left_out[id_].add(day)
-        return [_schedule(row, frozenset(left_out[row["id"]])) for row in rows]
+        newest = select(occurrences.c.schedule_id, func.max(occurrences.c.local_date))
+        newest = newest.where(occurrences.c.schedule_id.in_(numbers)).group_by(occurrences.c.schedule_id)
+        latest: dict[int, date] = {row[0]: row[1] for row in self._connection.execute(newest)}
+        return [_schedule(row, frozenset(left_out[row["id"]]), latest.get(row["id"])) for row in rows]
 
 
 def _columns(order: Order) -> dict[str, object]:
@@ -136,17 +145,18 @@ def _columns(order: Order) -> dict[str, object]:
     }
 
 
-def _schedule(row: RowMapping, skipped: frozenset[date]) -> Schedule:
+def _schedule(row: RowMapping, skipped: frozenset[date], latest: date | None) -> Schedule:
     place = Place(row["platform"], row["server"], row["channel"])
     window = timedelta(minutes=row["window"])
     order = Order(place, time.fromisoformat(row["at"]), row["days"], row["questions"], row["factor"], window)
     return Schedule(
-        row["id"],
-        row["class_id"],
-        order,
-        row["status"],
-        row["reason"],
-        row["origin"],
-        row["planned_until"],
-        skipped,
+        id=row["id"],
+        class_id=row["class_id"],
+        order=order,
+        status=row["status"],
+        reason=row["reason"],
+        origin=row["origin"],
+        planned_until=row["planned_until"],
+        skipped=skipped,
+        latest=latest,
     )

@@ -1,10 +1,11 @@
 """The schema's version: migrated when behind, refused when ahead, copied whole for a backup."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 HEAD = "0001"  # the newest migration; a test holds it against the migrations folder
@@ -23,7 +24,7 @@ def version(connection: Connection) -> str:
 
 def stored_version(database: Path) -> str | None:
     """Give the schema's version in a database file; None if the file is no sound database."""
-    engine = create_engine(f"sqlite:///{database}")
+    engine = create_engine(URL.create("sqlite", database=str(database)))
     try:
         with engine.connect() as connection:
             sound = connection.scalar(text("PRAGMA quick_check")) == "ok"
@@ -32,6 +33,17 @@ def stored_version(database: Path) -> str | None:
         return None
     finally:
         engine.dispose()
+
+
+def trouble_with(database: Path) -> str:
+    """Say why a database file cannot serve, with the cure; nothing if it can, or is not there yet."""
+    if not database.exists():
+        return ""
+    if not database.is_file() or stored_version(database) is None:
+        return f"{database} is damaged or no database: put a backup in its place"
+    if not os.access(database, os.R_OK | os.W_OK):
+        return f"{database} cannot be read and written: let the bot's user own it"
+    return ""
 
 
 def upgrade(engine: Engine) -> None:
@@ -60,7 +72,7 @@ def _migrate(engine: Engine) -> None:
 def backup(database: Path, copy: Path) -> None:
     """Copy the whole database as of one instant, also while the bot runs."""
     with (
-        closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as source,
+        closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as source,
         closing(sqlite3.connect(copy)) as target,
     ):
         source.backup(target)

@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 
 from bot.store.engine import READERS, database_file, reading_engine, writing_engine
 from bot.store.ledger import Ledger
-from bot.store.schema import upgrade
+from bot.store.schema import trouble_with, upgrade
 from bot.store.writer import Writer
 
 Result = TypeVar("Result")
@@ -20,12 +20,19 @@ class InUse(Exception):
     """Another process has the database open for its bot."""
 
 
+class Unusable(Exception):
+    """The database file cannot serve: which, why, and the cure."""
+
+
 class Store:
     """The open database of this process, migrated to the newest schema."""
 
     def __init__(self, url: str, zone: ZoneInfo) -> None:
         self._zone = zone  # of every class that has not set its own
         self._lock = _only_process(url)
+        if trouble := trouble_with(database_file(url)):
+            self._lock.release()
+            raise Unusable(trouble)
         self._writing = writing_engine(url)
         upgrade(self._writing)
         self._reading = reading_engine(url)

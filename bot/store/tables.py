@@ -84,7 +84,14 @@ places = Table(
     UniqueConstraint("platform", "server", "channel"),
 )
 
-students = Table("students", metadata, _id(), _word("name"), Column("created_at", Instant, nullable=False))
+students = Table(
+    "students",
+    metadata,
+    _id(),
+    _word("name"),
+    Column("created_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
 
 accounts = Table(
     "accounts",
@@ -115,6 +122,7 @@ schedules = Table(
     Column("planned_until", Instant, nullable=False),  # the watermark: every slot up to it has its row
     Column("next_due", Instant),
     Index(None, "status", "next_due"),
+    sqlite_autoincrement=True,  # a removed row's number, which old buttons carry, is given to no other
 )
 
 skips = Table(
@@ -178,6 +186,7 @@ occurrences = Table(
     UniqueConstraint("token"),
     Index(None, "status", "due_at"),
     Index(None, "class_id", "local_date"),
+    sqlite_autoincrement=True,
 )
 
 rounds = Table(
@@ -190,6 +199,7 @@ rounds = Table(
     _to("occurrences", needed=False),  # none: practice
     Column("started_at", Instant, nullable=False),
     UniqueConstraint("occurrence_id", "student_id"),
+    sqlite_autoincrement=True,
 )
 
 answers = Table(
@@ -204,7 +214,7 @@ answers = Table(
     Column("version", String(16), ForeignKey("versions.version"), nullable=False),
     _word("choice"),
     Column("points", Integer, nullable=False),
-    Column("tries", Integer, nullable=False),
+    _word("tried"),  # the letters in order; `choice`, the first, is the one that counts
     Column("settled", Boolean, nullable=False),
     Column("at", Instant, nullable=False),
     UniqueConstraint("round_id", "place"),
@@ -225,4 +235,5 @@ classroom_messages = Table(
     Column("at", Instant, nullable=False),
     Column("edited", Boolean, nullable=False),
     UniqueConstraint("channel", "token"),
+    sqlite_autoincrement=True,
 )

@@ -30,11 +30,14 @@ class Writer:
         self._engine = engine
         self._asked: queue.Queue[Ask | None] = queue.Queue(WAITING)
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+        self._closed = False
         self._thread.start()
 
     async def run(self, job: Callable[[Connection], Result]) -> Result:
         """Give the job's result once it is committed; raise what the job raised, or Refusal if too many wait."""
         done: Future[Result] = Future()
+        if self._closed:
+            raise Refusal("The bot is just being restarted. Please press again in a moment.")
         try:
             self._asked.put_nowait((job, done))
         except queue.Full:
@@ -43,6 +46,7 @@ class Writer:
 
     def close(self) -> None:
         """Commit what waits, then stop."""
+        self._closed = True
         self._asked.put(None)
         self._thread.join()
 

@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("edited", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_classroom_messages")),
         sa.UniqueConstraint("channel", "token", name=op.f("uq_classroom_messages_channel_token")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "classroom_people",
@@ -47,6 +48,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_students")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "versions",
@@ -103,6 +105,7 @@ def upgrade() -> None:
         sa.Column("next_due", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["class_id"], ["classes.id"], name=op.f("fk_schedules_class_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_schedules")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("schedules", schema=None) as batch_op:
         batch_op.create_index(
@@ -144,6 +147,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_occurrences")),
         sa.UniqueConstraint("schedule_id", "local_date", name=op.f("uq_occurrences_schedule_id_local_date")),
         sa.UniqueConstraint("token", name=op.f("uq_occurrences_token")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("occurrences", schema=None) as batch_op:
         batch_op.create_index(
@@ -183,6 +187,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["student_id"], ["students.id"], name=op.f("fk_rounds_student_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rounds")),
         sa.UniqueConstraint("occurrence_id", "student_id", name=op.f("uq_rounds_occurrence_id_student_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "answers",
@@ -195,7 +200,7 @@ def upgrade() -> None:
         sa.Column("version", sa.String(length=16), nullable=False),
         sa.Column("choice", sa.String(length=200), nullable=False),
         sa.Column("points", sa.Integer(), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("tried", sa.String(length=200), nullable=False),
         sa.Column("settled", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["class_id"], ["classes.id"], name=op.f("fk_answers_class_id")),
