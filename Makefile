@@ -8,7 +8,7 @@ run: .venv/run.stamp
 	@$(BIN)/cardindex run
 
 test: .venv/dev.stamp
-	$(BIN)/python -m pytest --cov --cov-report=term -q
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --cov --cov-report=term
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .

@@ -149,7 +149,7 @@ def _problems_of(env_file: Path) -> Iterator[str]:
         bindings = list(parse_stream(stream))
     for binding in bindings:
         yield from _problems_of_line(env_file.name, binding)
-    counts = Counter(b.key for b in bindings if b.key)
+    counts = Counter(b.key for b in bindings if b.key in Settings.model_fields)
     yield from (f"{key}: is set {count} times: keep one" for key, count in counts.items() if count > 1)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+UNITS = ((1440, "day"), (60, "hour"), (1, "minute"))  # of a length, in minutes
 LONGEST = timedelta(days=14)  # of a quiz's window
 WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAYS = tuple(name[:3] for name in WEEKDAY_NAMES)
@@ -143,8 +144,6 @@ def days_in_words(days: str) -> str:
 def length_in_words(span: timedelta) -> str:
     """Say a length: "8 hours", "1 day", "90 minutes"."""
     minutes = int(span.total_seconds() // 60)
-    for size, name in ((1440, "day"), (60, "hour"), (1, "minute")):
-        if minutes % size == 0:
-            count = minutes // size
-            return f"{count} {name}{'' if count == 1 else 's'}"
-    raise AssertionError("every minute divides by one")
+    size, name = next(unit for unit in UNITS if minutes % unit[0] == 0)
+    count = minutes // size
+    return f"{count} {name}{'' if count == 1 else 's'}"

@@ -1,5 +1,6 @@
 """The classroom's connection: its requests and its live stream, and the Poster of its one channel."""
 
+import contextlib
 import json
 import uuid
 from collections.abc import Awaitable, Callable
@@ -78,8 +79,9 @@ class Classroom:
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
-        async for event in self._hub.listen():
-            await response.write(event)
+        with contextlib.suppress(ConnectionResetError):  # the tab was closed
+            async for event in self._hub.listen():
+                await response.write(event)
         return response
 
     async def _say(self, request: web.Request) -> web.Response:

@@ -42,11 +42,12 @@ def factor_card(pack: Pack, factor: Factor) -> Reply:
     """Lay out a factor: its claim, its points, its own conclusion."""
     points = [point for point in pack.points if point.factor == factor.id]
     listed = "\n".join(f"• {point.claim}" for point in points)
-    page = (
+    page: tuple[Part, ...] = (
         pack.evidence(factor.claim),
         Text(f"The points of this factor:\n{listed}"),
         Text("The essay's own conclusion:"),
         pack.evidence(factor.conclusion),
+        *pack.notes((factor.claim, factor.conclusion)),
         Picker("Look at a point", tuple(_topic(point) for point in points)),
     )
     return Reply(factor.name, page)

@@ -15,6 +15,13 @@ from bot.store.classes import Class
 from bot.times import calendar_day, length, length_in_words, zone
 
 MOST_TRIES = 3
+NONE = "none"  # typed to clear what was set
+NO_EXAM = date.max
+
+
+def date_or_none(text: str) -> date:
+    """Read a date, or "none" as the one that clears it."""
+    return NO_EXAM if text.strip().lower() == NONE else calendar_day(text)
 
 
 class OnOff(StrEnum):
@@ -32,13 +39,13 @@ def class_show(visit: Visit) -> Reply:
 def class_set(  # noqa: PLR0913 - the options of the command
     visit: Visit,
     time_zone: Annotated[ZoneInfo | None, Help("such as Europe/London", zone)] = None,
-    exam_date: Annotated[date | None, Help("such as 2027-05-20", calendar_day)] = None,
+    exam_date: Annotated[date | None, Help("such as 2027-05-20, or none", date_or_none)] = None,
     reveal: Annotated[Reveal | None, Help("show verdicts at-once or at-close")] = None,
     attempts: Annotated[int | None, Help("tries at a question, 1 to 3; the first one counts")] = None,
     catch_up: Annotated[
         timedelta | None, Help("how late a missed quiz may still be posted, such as 6h", length)
     ] = None,
-    teacher_role: Annotated[str, Help("the role whose members count as teachers")] = "",
+    teacher_role: Annotated[str, Help("the role whose members count as teachers, or none")] = "",
     practice: Annotated[OnOff | None, Help("whether practice counts on the board")] = None,
 ) -> Reply | Form:
     """Change the class's settings; without any of them a form opens."""
@@ -52,11 +59,11 @@ def class_set(  # noqa: PLR0913 - the options of the command
         before,
         zone=time_zone or before.zone,
         own_zone=time_zone or before.own_zone,
-        exam_date=exam_date or before.exam_date,
+        exam_date=before.exam_date if exam_date is None else None if exam_date == NO_EXAM else exam_date,
         reveal=reveal or before.reveal,
         attempts=attempts or before.attempts,
         catch_up=catch_up or before.catch_up,
-        teacher_role=teacher_role or before.teacher_role,
+        teacher_role="" if teacher_role.lower() == NONE else teacher_role or before.teacher_role,
         practice_counts=practice is OnOff.ON if practice else before.practice_counts,
     )
     visit.ledger.classes.change(before.id, after)

@@ -172,7 +172,7 @@ def question_card(visit: Visit, round_: Round, place: int) -> Reply:
 
 
 def _until(visit: Visit, round_: Round) -> Iterator[Part]:
-    if round_.quiz and hidden(round_):
+    if round_.quiz and hidden(round_) and visit.now < round_.quiz.closes_at:
         yield Text(
             f"You can change your answer until the quiz closes: {in_words(round_.quiz.closes_at, visit.zone)}."
         )

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 SIZE_LIMIT = 2_000_000  # bytes; the largest pack we know is a fifth of that
+LINE_LIMIT = 5_000  # characters
 
 Shape = TypeVar("Shape")
 
@@ -78,11 +79,17 @@ def read(path: Path) -> Source:
     try:
         if path.is_symlink() or path.stat().st_size > SIZE_LIMIT:
             raise BadContent([Complaint(name, 1, f"must be a plain file of at most {SIZE_LIMIT:,} bytes")])
-        return Source(name, path.read_text("utf-8"))
+        text = path.read_text("utf-8")
     except OSError as error:
         raise BadContent([Complaint(name, 1, f"cannot be read ({error.strerror}): put it there")]) from None
     except UnicodeDecodeError:
         raise BadContent([Complaint(name, 1, "is not UTF-8 text: save it as UTF-8")]) from None
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line) > LINE_LIMIT:  # a key of very many parts would keep the TOML reader busy for minutes
+            raise BadContent(
+                [Complaint(name, number, f"is longer than {LINE_LIMIT:,} characters: break it up")]
+            )
+    return Source(name, text)
 
 
 def shaped(source: Source, shape: type[Shape]) -> Shape:

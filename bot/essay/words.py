@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 import snowballstemmer
 
@@ -37,6 +38,7 @@ def words(text: str) -> Iterator[str]:
         yield match[0].removesuffix("'s")
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     return str(_ENGLISH.stemWord(word))
 

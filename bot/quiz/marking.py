@@ -12,7 +12,6 @@ WORTH = 10  # points of a question answered rightly
 
 class Verdict(StrEnum):
     RIGHT = "right"
-    CLOSE = "close"
     WRONG = "wrong"
 
 

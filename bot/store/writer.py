@@ -31,6 +31,7 @@ class Writer:
         self._asked: queue.Queue[Ask | None] = queue.Queue(WAITING)
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._closed = False
+        self._last_taken = False
         self._thread.start()
 
     async def run(self, job: Callable[[Connection], Result]) -> Result:
@@ -51,11 +52,12 @@ class Writer:
         self._thread.join()
 
     def _work(self) -> None:
-        while batch := self._next_batch():
-            self._commit(batch)
+        while not self._last_taken:
+            if batch := self._next_batch():
+                self._commit(batch)
 
     def _next_batch(self) -> list[Ask]:
-        """Wait for a job, then take along what else is there; empty when it is time to stop."""
+        """Wait for a job, then take along what else is there."""
         batch: list[Ask] = []
         while len(batch) < BATCH:
             try:
@@ -63,7 +65,7 @@ class Writer:
             except queue.Empty:
                 break
             if ask is None:
-                self._asked.put(None)  # seen again by the next call, which then ends the work
+                self._last_taken = True
                 break
             batch.append(ask)
         return batch
