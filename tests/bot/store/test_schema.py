@@ -1,0 +1,185 @@
+"""The schema's version: migrations make the tables, what is behind is brought up, what is ahead is refused."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from doubles.rows import counts, rows, run
+from sqlalchemy import Engine, create_engine, inspect
+from sqlalchemy.exc import OperationalError
+
+import bot.store
+from bot.chat import Member, Role
+from bot.store.engine import writing_engine
+from bot.store.ledger import Ledger
+from bot.store.schema import HEAD, NewerSchema, backup, stored_version, upgrade
+from bot.store.store import Store
+from bot.store.tables import metadata
+from bot.study import utc_now
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "cardindex.db"
+
+
+@pytest.fixture
+def engine(database: str) -> Engine:
+    return writing_engine(database)
+
+
+def scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(Path(bot.store.__path__[0]) / "migrations"))
+    return ScriptDirectory.from_config(config)
+
+
+def test_head_is_the_newest_migration() -> None:
+    assert scripts().get_heads() == [HEAD]
+
+
+def test_revisions_are_numbered_so_that_later_ones_sort_later() -> None:
+    """The start compares the stored revision with HEAD as text."""
+    numbers = [script.revision for script in scripts().walk_revisions()][::-1]
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+
+
+def test_the_migrations_make_exactly_the_tables(engine: Engine) -> None:
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def rules(engine: Engine) -> dict[str, list[str]]:
+    """List what every table demands: columns with their defaults, links, what is unique, what is indexed."""
+    look = inspect(engine)
+    each = (look.get_columns, look.get_foreign_keys, look.get_unique_constraints, look.get_indexes)
+    return {name: sorted(str(rule) for get in each for rule in get(name)) for name in metadata.tables}
+
+
+def test_the_migrations_make_the_same_rules_as_the_tables(engine: Engine, tmp_path: Path) -> None:
+    """Defaults, uniqueness and links too, which a comparison by Alembic overlooks in part."""
+    upgrade(engine)
+    metadata.create_all(declared := create_engine(f"sqlite:///{tmp_path}/declared.db"))
+    assert rules(engine) == rules(declared)
+    for each in (engine, declared):
+        each.dispose()
+
+
+def test_a_database_that_is_up_to_date_is_left_alone(engine: Engine, database: str) -> None:
+    upgrade(engine)
+    run(database, "update alembic_version set version_num = version_num")
+    before = rows(database, "select sql from sqlite_master")
+    upgrade(engine)
+    assert rows(database, "select sql from sqlite_master") == before
+    assert rows(database, "select version_num from alembic_version") == [(HEAD,)]
+    engine.dispose()
+
+
+def test_a_migration_that_fails_leaves_nothing_half_made(engine: Engine, database: str) -> None:
+    """Fault 80: a table of ours stands in the way; once it is gone the migration completes."""
+    run(database, "create table answers (id integer)")
+    with pytest.raises(OperationalError):
+        upgrade(engine)
+    assert rows(database, "select name from sqlite_master") == [("answers",)]
+    run(database, "drop table answers")
+    upgrade(engine)
+    assert set(counts(database).values()) == {0}
+    engine.dispose()
+
+
+def test_a_newer_schema_is_refused_and_left_alone(database: str, file: Path) -> None:
+    """Fault 81."""
+    Store(database, LONDON).close()
+    run(database, "update alembic_version set version_num = '9999'", "create table later (id integer)")
+    before = file.read_bytes()
+    with pytest.raises(
+        NewerSchema, match=f"schema 9999, this Card Index knows {HEAD}: install the newer version"
+    ):
+        Store(database, LONDON)
+    assert file.read_bytes() == before
+
+
+# What is stored in a file
+
+
+def test_the_stored_version_is_that_of_the_file(database: str, file: Path) -> None:
+    file.touch()
+    assert stored_version(file) == ""
+    Store(database, LONDON).close()
+    assert stored_version(file) == HEAD
+    run(database, "delete from alembic_version")
+    assert stored_version(file) == ""
+
+
+def garbage(file: Path) -> None:
+    file.write_bytes(b"not a database at all " * 500)
+
+
+def cut_short(file: Path) -> None:
+    Store(f"sqlite:///{file}", LONDON).close()
+    file.write_bytes(file.read_bytes()[:6_000])
+
+
+def overwritten_within(file: Path) -> None:
+    Store(f"sqlite:///{file}", LONDON).close()
+    pages = bytearray(file.read_bytes())
+    pages[4096 * 2 : 4096 * 12] = b"\xff" * 4096 * 10
+    file.write_bytes(pages)
+
+
+@pytest.mark.parametrize("damage", [garbage, cut_short, overwritten_within])
+def test_a_damaged_file_has_no_version(file: Path, damage: Callable[[Path], None]) -> None:
+    """Fault 16."""
+    damage(file)
+    assert stored_version(file) is None
+
+
+# Backups
+
+
+async def test_a_backup_under_writing_opens_whole(database: str, file: Path, tmp_path: Path) -> None:
+    """Fault 79: what was acknowledged before it is in it, and nothing is in it by half."""
+    store, copy = Store(database, LONDON), tmp_path / "copy.db"
+
+    def join(name: int) -> Callable[[Ledger], int]:
+        return lambda ledger: ledger.students.of(
+            Member("classroom", "local", str(name), "Ada", Role.STUDENT), utc_now()
+        )
+
+    await asyncio.gather(*(store.write(join(number)) for number in range(50)))
+    writing = asyncio.gather(*(store.write(join(number)) for number in range(50, 3_000)))
+    await asyncio.to_thread(backup, file, copy)
+    await writing
+    store.close()
+    copied = f"sqlite:///{copy}"
+    assert stored_version(copy) == HEAD
+    assert counts(copied)["students"] == counts(copied)["accounts"] >= 50
+    assert rows(copied, "pragma integrity_check") == [("ok",)]
+    Store(copied, LONDON).close()
+
+
+@pytest.mark.parametrize("folder", ["plain", "with blanks", "set #1 %", "ünïcode"])
+def test_a_backup_finds_the_database_in_any_folder(tmp_path: Path, folder: str) -> None:
+    (tmp_path / folder).mkdir()
+    database, copy = tmp_path / folder / "cardindex.db", tmp_path / folder / "copy.db"
+    Store(f"sqlite:///{quote(str(database))}", LONDON).close()
+    backup(database, copy)
+    assert stored_version(copy) == HEAD
+
+
+def test_a_backup_changes_nothing_in_the_database(database: str, file: Path, tmp_path: Path) -> None:
+    Store(database, LONDON).close()
+    before = file.read_bytes()
+    backup(file, tmp_path / "copy.db")
+    assert file.read_bytes() == before
