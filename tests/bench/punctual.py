@@ -1,6 +1,6 @@
 """How long after its minute a daily quiz is posted, by the real bot in its own process.
 
-Run: python tests/bench/punctual.py [RUNS]; the first run waits for a real minute to come, the others begin 2 s before one.
+Run: python tests/bench/punctual.py [RUNS]; the first run waits for a real minute, the others begin 2 s before one.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ POSTED = "select due_at, posted_at from occurrences where status = 'posted'"
 
 async def lateness(folder: Path, *, really: bool) -> float:
     """Give the milliseconds from the quiz's minute to its post."""
-    ahead = 1 if (datetime.now(UTC) + timedelta(seconds=5)).second > 5 else 2  # noqa: PLR2004 - time to start in
+    ahead = 1 if (datetime.now(UTC) + timedelta(seconds=5)).second > 5 else 2
     forward = env_file(folder, minutes_ahead=ahead)
     async with started(folder, 0 if really else forward):
         while not (found := rows(folder, POSTED)):
@@ -34,7 +34,9 @@ async def main(runs: int) -> None:
         with tempfile.TemporaryDirectory() as folder:
             figures.append(await lateness(Path(folder), really=run == 0))
     print(f"posted after its minute, {runs} runs (the first a real minute ahead):")
-    print(f"  first {figures[0]:.0f} ms, median {statistics.median(figures):.0f} ms, longest {max(figures):.0f} ms")
+    print(
+        f"  first {figures[0]:.0f} ms, median {statistics.median(figures):.0f} ms, longest {max(figures):.0f} ms"
+    )
 
 
 asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 6))

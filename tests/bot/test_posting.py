@@ -8,7 +8,7 @@ import pytest
 from doubles.channel import Channel
 from doubles.clock import Clock
 
-from bot.chat import Chart, Member, Place, Ranking, Text, plain
+from bot.chat import Chart, Member, MessageRef, Place, Ranking, Reply, Text, plain
 from bot.posting import Posting
 from bot.quiz.bank import Library
 from bot.store.schedules import Order
@@ -137,7 +137,7 @@ async def test_the_one_that_lost_its_claim_deletes_its_own_message(
     other = Posting(store, library, {"classroom": channel}, clock)
 
     class Frozen(Channel):
-        async def post(self, place: Place, reply, token):  # type: ignore[no-untyped-def]
+        async def post(self, place: Place, reply: Reply, token: str) -> MessageRef:
             ref = await channel.post(place, reply, token)
             clock.go_on(minutes=2)
             kept, channel.messages = channel.messages, {}  # the look-up lags behind
@@ -145,7 +145,7 @@ async def test_the_one_that_lost_its_claim_deletes_its_own_message(
             channel.messages = {**kept, **channel.messages}
             return ref
 
-        async def delete(self, ref):  # type: ignore[no-untyped-def]
+        async def delete(self, ref: MessageRef) -> None:
             await channel.delete(ref)
 
     slow = Posting(store, library, {"classroom": Frozen()}, clock)
