@@ -19,10 +19,10 @@ from adapters.classroom.client import Classroom
 from adapters.classroom.payload import CLASSROOM, PLATFORM
 from adapters.web import PortTaken, application, serve
 from bot import doctor
-from bot.chat import plain
 from bot.commands.asking import said_to
 from bot.essay.lookup import Lookup
 from bot.essay.source import BadContent
+from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Library, load_library
 from bot.quiz.marking import mark_typed

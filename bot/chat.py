@@ -1,14 +1,11 @@
 """The words that the core and every platform share: who speaks, where, and what is said back."""
 
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, assert_never
+from typing import Protocol
 
 TOKEN_LIMIT = 100  # characters of a button's token: Discord's custom_id, the smallest of the platforms
-NAME_LIMIT = 40  # characters of a display name that a board shows
 
 
 class Role(StrEnum):
@@ -205,61 +202,3 @@ class Poster(Protocol):
         ...
 
     async def delete(self, ref: MessageRef) -> None: ...
-
-
-def plain(reply: Reply) -> str:
-    """Say the whole reply in plain text, for screen readers, notifications and terminals."""
-    return "\n".join([reply.title, *(line for part in reply.parts for line in lines(part))])
-
-
-def lines(part: Part) -> Iterator[str]:  # noqa: C901 - one flat case a part
-    match part:
-        case Text(words) | Note(words):
-            yield words
-        case Evidence(quote, _, where, factor):
-            yield f"“{quote}” ({factor}, {where})"
-        case Ranking(rows):
-            yield from (f"{r.rank}. {r.name}{' (you)' if r.mine else ''}: {r.score}" for r in rows)
-        case Choices(buttons):
-            yield from (f"[{button.label}]" for button in buttons)
-        case Picker(label, options):
-            yield f"{label}: {', '.join(option.label for option in options)}"
-        case Options(answers):
-            yield from map(_option, answers)
-        case Chart(title, bars, _):
-            yield title
-            yield from (f"{bar.label}: {bar.words}" for bar in bars)
-        case When(label, _, local):
-            yield f"{label}: {local}"
-        case _:
-            assert_never(part)
-
-
-def _option(option: Option) -> str:
-    verdict = {State.RIGHT: " - right answer", State.WRONG: " - not right"}.get(option.state, "")
-    chosen = " - your answer" if option.chosen else ""
-    why = f" ({option.why})" if option.why else ""
-    return f"{option.letter}. {option.words}{verdict}{chosen}{why}"
-
-
-MARKS = 2  # combining marks on one letter: more of them climb over the lines above
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters that draw nothing
-
-
-def clean(text: str, limit: int) -> str:
-    """Make people's text safe to keep: NFC, no controls or surrogates, no heaps of marks, visibly cut."""
-    kept, marks = list[str](), 0
-    for letter in unicodedata.normalize("NFC", text[: limit * 64].encode("utf-8", "replace").decode()):
-        kind = unicodedata.category(letter)
-        marks = marks + 1 if kind in {"Mn", "Me"} else 0
-        if marks <= MARKS:
-            kept.append(" " if kind == "Cc" and letter != "\n" else letter)
-    whole = "".join(kept).strip()
-    return whole if len(whole) <= limit else f"{whole[: limit - 1]}…"
-
-
-def clean_name(name: str) -> str:
-    """Make a display name that cannot disturb what stands beside it; "someone" if nothing is left."""
-    # Format characters (category Cf) can reorder or hide what stands beside a name.
-    visible = "".join(c for c in name if unicodedata.category(c) != "Cf" and c not in _BLANK)
-    return clean(" ".join(visible.split()), NAME_LIMIT) or "someone"

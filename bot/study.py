@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from bot.chat import Form, Member, Place, Refusal, Reply, clean, clean_name
+from bot.chat import Form, Member, Place, Refusal, Reply
 from bot.commands import COMMANDS, PRESSES
 from bot.commands.visit import Visit, authorise
 from bot.essay.lookup import Lookup
+from bot.line import bind, called, filled, named
+from bot.names import clean, clean_name
 from bot.quiz.bank import Library
-from bot.slash import Command, bind, called, filled, form_of, named
+from bot.slash import Command, form_of
 from bot.store.ledger import Ledger
 from bot.store.store import Store
 

@@ -14,9 +14,10 @@ from adapters.classroom.commands import completions, listed
 from adapters.classroom.hub import Hub
 from adapters.classroom.payload import CLASSROOM, Newcomer, Pressed, Said, Sent, body, member_of
 from adapters.classroom.render import Json, card, form, refusal
-from bot.chat import Form, Member, MessageRef, Place, Refusal, Reply, Role, clean
+from bot.chat import Form, Member, MessageRef, Place, Refusal, Reply, Role
 from bot.commands import COMMANDS
-from bot.slash import parse
+from bot.line import parse
+from bot.names import clean
 from bot.store.classroom import Message, Person
 from bot.store.store import Store
 from bot.study import StudyBot

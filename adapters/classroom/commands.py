@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from bot.chat import Refusal
 from bot.commands import COMMANDS
-from bot.slash import Command, Option, named
+from bot.line import named
+from bot.slash import Command, Option
 from bot.study import StudyBot
 
 

@@ -3,21 +3,8 @@
 from dataclasses import asdict
 from typing import Any, assert_never
 
-from bot.chat import (
-    Chart,
-    Choices,
-    Evidence,
-    Form,
-    Note,
-    Options,
-    Part,
-    Picker,
-    Ranking,
-    Reply,
-    Text,
-    When,
-    plain,
-)
+from bot.chat import Chart, Choices, Evidence, Form, Note, Options, Part, Picker, Ranking, Reply, Text, When
+from bot.plain import plain
 
 Json = dict[str, Any]
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
-from bot.chat import Role, clean_name
+from bot.chat import Role
+from bot.names import clean_name
 from bot.store.tables import classroom_messages, classroom_people
 
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.chat import Member, clean_name
+from bot.chat import Member
+from bot.names import clean_name
 from bot.store.tables import accounts, students
 
 

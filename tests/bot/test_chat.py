@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from bot import chat
 from bot.chat import (
-    NAME_LIMIT,
     Bar,
     Button,
     Chart,
@@ -27,10 +26,9 @@ from bot.chat import (
     State,
     Text,
     When,
-    clean,
-    clean_name,
-    plain,
 )
+from bot.names import NAME_LIMIT, clean, clean_name
+from bot.plain import plain
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -8,7 +8,8 @@ import pytest
 from doubles.channel import Channel
 from doubles.clock import Clock
 
-from bot.chat import Chart, Member, MessageRef, Place, Ranking, Reply, Text, plain
+from bot.chat import Chart, Member, MessageRef, Place, Ranking, Reply, Text
+from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Library
 from bot.store.schedules import Order

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.chat import TOKEN_LIMIT, Field, Form, Refusal, Reply
 from bot.commands import COMMANDS, PRESSES
+from bot.line import bind, called, filled, parse
 from bot.slash import (
     FREE_TEXT,
     Audience,
@@ -20,11 +21,7 @@ from bot.slash import (
     Help,
     Press,
     UnknownButton,
-    bind,
-    called,
-    filled,
     form_of,
-    parse,
     press_reads,
     press_writes,
     reads,

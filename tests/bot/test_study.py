@@ -10,8 +10,9 @@ from doubles.rows import counts, rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.chat import TOKEN_LIMIT, Member, Place, Ranking, Role, plain
+from bot.chat import TOKEN_LIMIT, Member, Place, Ranking, Role
 from bot.commands import COMMANDS, PRESSES
+from bot.plain import plain
 from bot.posting import Posting
 from bot.slash import UnknownButton
 from bot.study import StudyBot, utc_now

@@ -8,20 +8,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
-from bot.chat import (
-    Button,
-    Choices,
-    Form,
-    Member,
-    Option,
-    Options,
-    Picker,
-    Place,
-    Refusal,
-    Reply,
-    Role,
-    plain,
-)
+from bot.chat import Button, Choices, Form, Member, Option, Options, Picker, Place, Refusal, Reply, Role
+from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Bank, Library
 from bot.quiz.question import Question

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from doubles.dialogue import Talk, buttons, refusal, reply
 
-from bot.chat import Evidence, Member, Note, Part, Place, Reply, Text, plain
+from bot.chat import Evidence, Member, Note, Part, Place, Reply, Text
+from bot.plain import plain
 from bot.quiz.bank import Library
 from bot.slash import UnknownButton
 from bot.study import StudyBot

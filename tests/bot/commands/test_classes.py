@@ -8,7 +8,8 @@ from doubles.rows import rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.chat import Form, Place, plain
+from bot.chat import Form, Place
+from bot.plain import plain
 from bot.posting import Posting
 from bot.study import StudyBot
 

@@ -27,7 +27,8 @@ from doubles.rows import counts, rows, run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.chat import Evidence, Member, Note, Place, Reply, State, plain
+from bot.chat import Evidence, Member, Note, Place, Reply, State
+from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Bank, Library
 from bot.quiz.marking import WORTH, mark

@@ -6,7 +6,8 @@ from doubles.clock import Clock
 from doubles.dialogue import RIGHT, WRONG, Lesson, buttons, options, refusal, shown_question
 from doubles.rows import counts, rows
 
-from bot.chat import Chart, Evidence, Note, Place, Ranking, Style, When, plain
+from bot.chat import Chart, Evidence, Note, Place, Ranking, Style, When
+from bot.plain import plain
 from bot.posting import Posting
 from bot.study import StudyBot
 

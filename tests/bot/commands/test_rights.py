@@ -9,12 +9,14 @@ import pytest
 from doubles.dialogue import Lesson, buttons, lesson_with, options, refusal, token_of
 from doubles.rows import counts
 
-from bot.chat import Member, Place, Refusal, Reply, Role, plain
+from bot.chat import Member, Place, Refusal, Reply, Role
 from bot.commands import COMMANDS, PRESSES
 from bot.commands.visit import authorise
 from bot.essay.pack import Pack
+from bot.line import parse
+from bot.plain import plain
 from bot.quiz.bank import Library
-from bot.slash import Audience, Command, UnknownButton, parse
+from bot.slash import Audience, Command, UnknownButton
 
 ALL = {Role.STUDENT, Role.TEACHER}
 TEACHERS = {Role.TEACHER}

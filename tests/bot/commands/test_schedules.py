@@ -10,10 +10,12 @@ from doubles.rows import counts, rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.chat import Place, plain
+from bot.chat import Place
 from bot.commands import COMMANDS
+from bot.line import parse
+from bot.plain import plain
 from bot.posting import Posting
-from bot.slash import UnknownButton, parse
+from bot.slash import UnknownButton
 from bot.study import StudyBot
 
 MONDAY = date(2026, 11, 23)

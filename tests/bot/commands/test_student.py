@@ -18,8 +18,9 @@ from doubles.dialogue import (
     shown_question,
 )
 
-from bot.chat import Chart, Evidence, Member, Place, Ranking, Row, plain
+from bot.chat import Chart, Evidence, Member, Place, Ranking, Row
 from bot.commands import COMMANDS
+from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Library
 from bot.slash import Audience
