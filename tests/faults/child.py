@@ -34,7 +34,7 @@ async def main(folder: Path, forward: float, step: str) -> None:
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
     async with running(load_settings(folder / ".env"), load_library(CONTENT), now, end_at) as address:
-        print(address, flush=True)  # noqa: T201 - the parent reads it
+        print(address, flush=True)
         await ended.wait()
 
 
