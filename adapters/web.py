@@ -1,11 +1,15 @@
 """The web server that the doors share: loopback by default, Host and Origin checked, nothing from outside."""
 
+import ipaddress
+import logging
+import socket
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 from yarl import URL
 
 BODY_LIMIT = 64 * 1024  # bytes
+EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not listened on
 SHUTDOWN = 2.0  # seconds that open streams get to end
 
 _HEADERS = {
@@ -23,6 +27,10 @@ _HEADERS = {
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
+# What is no HTTP at all is answered 400; its traceback is of no use to an admin.
+logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
+
+
 class PortTaken(Exception):
     """The address cannot be listened on: why, and what to do."""
 
@@ -33,7 +41,7 @@ def application(host: str) -> web.Application:
     @web.middleware
     async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
         own = _address(request)
-        if own is None or own.host not in {"127.0.0.1", "localhost", "::1", host}:
+        if own is None or not _is_here(own.host or "", host):
             raise web.HTTPForbidden(text="This address is not served here.")
         if request.method != "GET" and request.headers.get("Origin") != str(own):
             raise web.HTTPForbidden(text="Only the classroom's own page may send here.")
@@ -53,6 +61,20 @@ def _address(request: web.Request) -> URL | None:
         return request.url.origin()
     except ValueError:
         return None
+
+
+def _is_here(asked: str, host: str) -> bool:
+    """Whether the page may be asked for under this host: never under a stranger's name that leads here."""
+    if asked in {"127.0.0.1", "localhost", "::1", host}:
+        return True
+    return host in EVERY_ADDRESS and (_is_number(asked) or asked == socket.gethostname())
+
+
+def _is_number(asked: str) -> bool:
+    try:
+        return bool(ipaddress.ip_address(asked))
+    except ValueError:
+        return False
 
 
 async def serve(app: web.Application, host: str, port: int) -> tuple[web.AppRunner, str]:

@@ -1,6 +1,6 @@
 """How long after its minute a daily quiz is posted, by the real bot in its own process.
 
-Run: python tests/bench/punctual.py [RUNS]; the first run waits for a real minute, the others begin 2 s before one.
+Run: python tests/bench/punctual.py [RUNS]; the first run waits for a real minute, the others begin 5 s before one.
 """
 
 import asyncio
@@ -20,8 +20,8 @@ POSTED = "select due_at, posted_at from occurrences where status = 'posted'"
 async def lateness(folder: Path, *, really: bool) -> float:
     """Give the milliseconds from the quiz's minute to its post."""
     ahead = 1 if (datetime.now(UTC) + timedelta(seconds=5)).second > 5 else 2
-    forward = env_file(folder, minutes_ahead=ahead)
-    async with started(folder, 0 if really else forward):
+    due = env_file(folder, minutes_ahead=ahead)
+    async with started(folder, None if really else due - timedelta(seconds=5)):
         while not (found := rows(folder, POSTED)):
             await asyncio.sleep(0.1)
     due, posted = (datetime.fromisoformat(instant) for instant in found[0])

@@ -58,10 +58,11 @@ class Bot:
 
 
 @asynccontextmanager
-async def started(folder: Path, forward: float = 0, step: str = "") -> AsyncIterator[Bot]:
-    """Start the bot; it is ended at the end, if it has not ended itself."""
+async def started(folder: Path, begins: datetime | None = None, step: str = "") -> AsyncIterator[Bot]:
+    """Start the bot, its clock at an instant; it is ended at the end, if it has not ended itself."""
+    clock = (begins or datetime.now(UTC)).isoformat()
     process = await asyncio.create_subprocess_exec(
-        sys.executable, str(CHILD), str(folder), str(forward), step, stdout=asyncio.subprocess.PIPE
+        sys.executable, str(CHILD), str(folder), clock, step, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout
     line = await asyncio.wait_for(process.stdout.readline(), PATIENCE)
@@ -79,20 +80,16 @@ async def ended(bot: Bot) -> int:
     return await asyncio.wait_for(bot.process.wait(), PATIENCE)
 
 
-def env_file(folder: Path, minutes_ahead: int | None = None) -> float:
-    """Write the folder's .env; with a daily quiz, give by how much the clock goes forward to be 2 s before it."""
+def env_file(folder: Path, minutes_ahead: int | None = None) -> datetime:
+    """Write the folder's .env, with a daily quiz so many minutes ahead if asked for; give the quiz's instant."""
+    due = (datetime.now(UTC) + timedelta(minutes=minutes_ahead or 0)).replace(second=0, microsecond=0)
     lines = [f"DATABASE_URL=sqlite:///{folder}/cardindex.db", "WEB_PORT=0", "TIME_ZONE=Europe/Paris"]
-    forward = 0.0
     if minutes_ahead is not None:
-        real = datetime.now(UTC)
-        due = (real + timedelta(minutes=minutes_ahead)).replace(second=0, microsecond=0)
-        local = due.astimezone(ZONE)
-        lines += [f"DAILY_QUIZ_TIME={local:%H:%M}", "DAILY_QUIZ_DAYS=daily"]
-        forward = (due - timedelta(seconds=2) - real).total_seconds()
+        lines += [f"DAILY_QUIZ_TIME={due.astimezone(ZONE):%H:%M}", "DAILY_QUIZ_DAYS=daily"]
     file = folder / ".env"
     file.write_text("\n".join(lines))
     file.chmod(0o600)
-    return forward
+    return due
 
 
 def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:

@@ -1,6 +1,7 @@
-"""The whole bot in a process of its own, with a clock set forward; it can end itself at a step of the posting.
+"""The whole bot in a process of its own, with its own clock; it can end itself at a step of the posting.
 
-Usage: child.py FOLDER FORWARD STEP - the folder holds .env; FORWARD is in seconds; STEP "" never ends it.
+Usage: child.py FOLDER BEGINS STEP - the folder holds .env; the clock stands at BEGINS (an ISO instant) when the
+bot is about to start; STEP "" never ends it.
 """
 
 import asyncio
@@ -8,7 +9,7 @@ import os
 import signal
 import sqlite3
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.__main__ import running
@@ -23,9 +24,11 @@ def planned(folder: Path) -> bool:
         return bool(connection.execute("select 1 from occurrences").fetchone())
 
 
-async def main(folder: Path, forward: float, step: str) -> None:
+async def main(folder: Path, begins: datetime, step: str) -> None:
+    forward = begins - datetime.now(UTC)
+
     def now() -> datetime:
-        return datetime.now(UTC) + timedelta(seconds=forward)
+        return datetime.now(UTC) + forward
 
     def end_at(reached: str) -> None:
         if reached == step and planned(folder):
@@ -38,4 +41,4 @@ async def main(folder: Path, forward: float, step: str) -> None:
         await ended.wait()
 
 
-asyncio.run(main(Path(sys.argv[1]), float(sys.argv[2]), sys.argv[3]))
+asyncio.run(main(Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2]), sys.argv[3]))

@@ -12,7 +12,9 @@ let people = [];
 let chosen = address.searchParams.get("person") ?? sessionStorage.getItem("person");
 let whenChanged;
 
-export const me = () => people.find(({ id }) => id === chosen) ?? people[0];
+/** Whoever has not said who they are is a student: nobody becomes a teacher by opening the page. */
+const newcomer = () => people.find(({ role }) => role === "student") ?? people[0];
+export const me = () => people.find(({ id }) => id === chosen) ?? newcomer();
 export const onChange = (hear) => { whenChanged = hear; };
 
 export function showPeople(list) {
