@@ -20,7 +20,6 @@ from adapters.classroom.payload import CLASSROOM, PLATFORM
 from adapters.web import PortTaken, application, serve
 from bot import doctor
 from bot.commands.asking import said_to
-from bot.essay.lookup import Lookup
 from bot.essay.source import BadContent
 from bot.plain import plain
 from bot.posting import Posting
@@ -115,24 +114,23 @@ def _daily(settings: Settings) -> list[Order]:
 def ask(question: str | None, *, jsonl: bool) -> None:
     """Answer a question from the essay."""
     library = _library(_settings())
-    lookup = Lookup(library.pack)
     if question:
-        click.echo(plain(said_to(library.pack, lookup, lookup.ask(question))))
+        click.echo(plain(said_to(library.pack, library.lookup, library.lookup.ask(question))))
     elif jsonl:
-        _answer_lines(lambda asked: _asked(library, lookup, asked))
+        _answer_lines(lambda asked: _asked(library, asked))
     else:
         raise click.UsageError('Give a question, for example: cardindex ask "who called him a grey blur"')
 
 
-def _asked(library: Library, lookup: Lookup, asked: dict[str, Any]) -> dict[str, Any]:
-    finding = lookup.ask(str(asked["q"]))
+def _asked(library: Library, asked: dict[str, Any]) -> dict[str, Any]:
+    finding = library.lookup.ask(str(asked["q"]))
     first = finding.sentences[:1]
     return {
         "id": asked["id"],
         "declined": bool(finding.declined),
         "factor": library.pack.sentence[first[0]].factor if first else "",
         "sentences": list(finding.sentences),
-        "text": plain(said_to(library.pack, lookup, finding)),
+        "text": plain(said_to(library.pack, library.lookup, finding)),
         "score": finding.score,
     }
 

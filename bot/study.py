@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from bot.chat import Form, Member, Place, Refusal, Reply
 from bot.commands import COMMANDS, PRESSES
 from bot.commands.visit import Visit, authorise
-from bot.essay.lookup import Lookup
 from bot.line import bind, called, filled, named
 from bot.names import clean, clean_name
 from bot.quiz.bank import Library
@@ -28,7 +27,6 @@ class StudyBot:
         self.library = library
         self._store = store
         self._now = now
-        self._lookup = Lookup(library.pack)
         self._known: set[tuple[str, str]] = set()
         self._tell: Callable[[], None] = lambda: None
 
@@ -93,7 +91,7 @@ class StudyBot:
 
         def job(ledger: Ledger) -> Reply | Form:
             group = ledger.classes.open(place, now)
-            return run(Visit(speaker, place, group, ledger, self.library, self._lookup, now))
+            return run(Visit(speaker, place, group, ledger, self.library, now))
 
         return job
 

@@ -14,7 +14,7 @@ RELATED = 3  # buttons to further points
 
 def answer_card(pack: Pack, finding: Finding) -> Reply:
     """Say what the essay says to a question: the answer line, its evidence, the caution it needs."""
-    return _card(pack, finding.sentences, pack.point.get(finding.point))
+    return _card(pack, finding.sentences[: finding.shown], pack.point.get(finding.point))
 
 
 def declined_card(pack: Pack, lookup: Lookup, finding: Finding) -> Reply:

@@ -25,10 +25,9 @@ def factor(
     """Ask the essay: its answer with the evidence, or an honest "the essay doesn't say"."""
     if not question:
         return factors_card(visit.pack)
-    try:
-        return factor_card(visit.pack, visit.pack.factor_named(question))
-    except Refusal:
-        return said_to(visit.pack, visit.lookup, visit.lookup.ask(question))
+    if called := visit.pack.factor_called(question):
+        return factor_card(visit.pack, called)
+    return said_to(visit.pack, visit.lookup, visit.lookup.ask(question))
 
 
 @writes(Audience.EVERYONE, "/quiz opponents 5")

@@ -33,12 +33,15 @@ class Visit:
     group: Class
     ledger: Ledger
     library: Library
-    lookup: Lookup
     now: datetime
 
     @property
     def pack(self) -> Pack:
         return self.library.pack
+
+    @property
+    def lookup(self) -> Lookup:
+        return self.library.lookup
 
     @property
     def bank(self) -> Bank:

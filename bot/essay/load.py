@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.essay.pack import Alias, Factor, Pack, Point, Prompt, Sentence
+from bot.essay.asking import Asking
+from bot.essay.pack import Factor, Pack, Point, Prompt, Sentence
 from bot.essay.source import BadContent, Complaint, Content, Source, read, shaped
 
 CAUTIOUS = frozenset({"loose", "contested", "doubtful", "wrong", "untraced", "year-out"})
@@ -23,15 +24,18 @@ class PackFile(Content):
     factor: tuple[Factor, ...]
     point: tuple[Point, ...]
     prompt: tuple[Prompt, ...]
-    alias: tuple[Alias, ...] = ()
 
 
 def load_pack(folder: Path) -> Pack:
     """Load the pack in the folder; raise BadContent with every complaint."""
     essay, source = read(folder / "essay.txt"), read(folder / "pack.toml")
     file = shaped(source, PackFile)
+    heard = read(folder / "asking.toml") if (folder / "asking.toml").exists() else Source("asking.toml", "")
+    asking = shaped(heard, Asking)
     texts = dict(split(essay.text))
-    if complaints := tuple(complaints_about(source, file, texts.keys())):
+    known = frozenset(texts)
+    unknown = _unknown(heard, "asked", "sentences", [entry.sentences for entry in asking.asked], known)
+    if complaints := (*complaints_about(source, file, known), *unknown):
         raise BadContent(complaints)
     factor_of = {paragraph: factor.id for factor in file.factor for paragraph in factor.paragraphs}
     sentences = (Sentence(id_, text, factor_of[_paragraph(id_)]) for id_, text in texts.items())
@@ -42,9 +46,9 @@ def load_pack(folder: Path) -> Pack:
         factors=file.factor,
         points=file.point,
         prompts=file.prompt,
-        aliases=file.alias,
+        asking=asking,
         misconceptions=file.misconceptions,
-        hash=content_hash(essay, source),
+        hash=content_hash(essay, source, heard),
     )
 
 

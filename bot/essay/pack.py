@@ -4,7 +4,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.chat import Evidence, Note, Refusal
+from bot.essay.asking import Asking
 from bot.essay.source import Content
+
+COUNTED = frozenset(
+    {"the", "factor", "point", "reason", "cause", "number", "no"}
+)  # words before a factor's number
+NUMBERS = (
+    ("1", "one", "first", "1st"),
+    ("2", "two", "second", "2nd"),
+    ("3", "three", "third", "3rd"),
+    ("4", "four", "fourth", "4th"),
+    ("5", "five", "fifth", "5th"),
+    ("6", "six", "sixth", "6th"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +74,6 @@ class Prompt(Content):
     points: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Alias(Content):
-    """Other names by which students call a thing of the essay, and the essay's own words for it."""
-
-    means: str
-    names: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class Pack:
     """One essay, checked and frozen; `hash` names this very content."""
@@ -79,7 +84,7 @@ class Pack:
     factors: tuple[Factor, ...]
     points: tuple[Point, ...]
     prompts: tuple[Prompt, ...]
-    aliases: tuple[Alias, ...]
+    asking: Asking = field(hash=False)
     misconceptions: dict[str, str] = field(hash=False)
     hash: str
 
@@ -98,11 +103,19 @@ class Pack:
         """The factors by id."""
         return {factor.id: factor for factor in self.factors}
 
+    def factor_called(self, said: str) -> Factor | None:
+        """Find the factor whose name or number is all that was said: "opponents", "2", "the 2nd point"."""
+        words = said.lower().replace("-", " ").replace("’", "'").strip(" ?.!").split()
+        wanted = " ".join(word for word in words if word not in COUNTED)
+        by_name = {name: f for f in self.factors for name in _names(f)}
+        by_number = {word: f for f, ways in zip(self.factors, NUMBERS, strict=False) for word in ways}
+        return by_name.get(wanted) or by_number.get(wanted)
+
     def factor_named(self, name: str) -> Factor:
         """Find a factor by its id, name or nickname; raise Refusal with the names that there are."""
         wanted = " ".join(name.lower().replace("-", " ").replace("’", "'").split()).removeprefix("factor ")
         for factor in self.factors:
-            if wanted in {factor.id.replace("-", " "), factor.name.lower(), *factor.nicknames}:
+            if wanted in _names(factor):
                 return factor
         names = ", ".join(factor.id for factor in self.factors)
         raise Refusal(f"There is no factor of that name. The factors are: {names}.")
@@ -122,3 +135,7 @@ class Pack:
         named = (self.point[id_] for id_ in points if id_ in self.point)
         words = (point.note for point in (*named, *carried) if point.note)
         return tuple(map(Note, dict.fromkeys(words)))
+
+
+def _names(factor: Factor) -> frozenset[str]:
+    return frozenset({factor.id.replace("-", " "), factor.name.lower(), *factor.nicknames})

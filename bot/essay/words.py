@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-_ENGLISH = snowballstemmer.stemmer("english")
+_ENGLISH = Stemmer.Stemmer("english")
 
 # Words that carry no content of their own: what is left of a question without them must be in the essay.
 STOP_WORDS = frozenset(
@@ -24,6 +24,39 @@ STOP_WORDS = frozenset(
     when where which while who whom whose why will with would you your
     """.split()  # noqa: SIM905 - read as prose, not as a list of 150 strings
 )
+
+
+# How students shorten words when they type as they text.
+TEXT_SPEAK = {
+    "y": "why",
+    "u": "you",
+    "ur": "your",
+    "r": "are",
+    "2": "to",
+    "bc": "because",
+    "coz": "because",
+    "cos": "because",
+    "cuz": "because",
+    "ppl": "people",
+    "wat": "what",
+    "wot": "what",
+    "wen": "when",
+    "hw": "how",
+    "b4": "before",
+    "gd": "good",
+    "govt": "government",
+    "n": "and",
+    "dont": "not",
+    "didnt": "not",
+    "dint": "not",
+    "wasnt": "not",
+    "pls": "please",
+    "plz": "please",
+    "thx": "thanks",
+    "abt": "about",
+    "da": "the",
+    "dat": "that",
+}
 
 
 def fold(text: str) -> str:

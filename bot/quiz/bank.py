@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.essay.load import CAUTIOUS, content_hash, load_pack, repeated_ids
+from bot.essay.lookup import Lookup
 from bot.essay.pack import Pack
 from bot.essay.source import BadContent, Complaint, Content, Source, read, shaped
 from bot.quiz.question import Form, Question
@@ -34,12 +35,17 @@ class Bank:
         return tuple(q for q in self.questions if wanted.intersection(q.points))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Library:
     """What the bot knows: one essay and its questions."""
 
     pack: Pack
     bank: Bank
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """The essay, ready to be asked."""
+        return Lookup(self.pack)
 
 
 @dataclass(frozen=True, slots=True)

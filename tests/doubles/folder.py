@@ -36,10 +36,6 @@ paragraphs = [3]
 claim = "p3.s1"
 conclusion = "p3.s2"
 
-[[alias]]
-means = "patronage"
-names = ["jobs for the boys"]
-
 [[point]]
 id = "patronage"
 factor = "post"
@@ -70,6 +66,24 @@ factor = "post"
 task = "Which weighed more?"
 plan = ["Choose.", "Argue."]
 points = ["patronage", "vain-rivals"]
+"""
+
+ASKING = """\
+elsewhere = ["how tall was he"]
+
+[[asked]]
+sentences = ["p2.s1"]
+phrasings = ["who got the jobs", "what did the post let him do for friends"]
+
+[[concept]]
+name = "patronage"
+words = ["patronage", "jobs for the boys"]
+
+[[outside]]
+topic = "his height"
+why = "The essay does not say how tall he was."
+words = ["tall"]
+phrasings = ["was he tall"]
 """
 
 QUESTIONS = """\
@@ -103,9 +117,13 @@ C = { text = "True: they were humble", why = "The opposite.", tag = "wrong-facto
 """
 
 
-def shelved(folder: Path, *, essay: str = ESSAY, pack: str = PACK, questions: str = QUESTIONS) -> Path:
+def shelved(
+    folder: Path, *, essay: str = ESSAY, pack: str = PACK, questions: str = QUESTIONS, asking: str = ""
+) -> Path:
     """Put the pack into the folder."""
     folder.mkdir(exist_ok=True)
     for name, text in (("essay.txt", essay), ("pack.toml", pack), ("questions.toml", questions)):
         (folder / name).write_text(text, "utf-8")
+    if asking:
+        (folder / "asking.toml").write_text(asking, "utf-8")
     return folder
