@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check setup bench lock
+.PHONY: run test check setup bench eval lock
 
 run: .venv/run.stamp
 	@$(BIN)/cardindex run
@@ -19,6 +19,9 @@ check: .venv/dev.stamp
 
 setup: .venv/dev.stamp
 
+
+eval: .venv/dev.stamp
+	$(BIN)/python tests/eval/run.py
 
 bench: .venv/dev.stamp
 	$(BIN)/python tests/bench/punctual.py
