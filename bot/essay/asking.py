@@ -38,4 +38,5 @@ class Asking(Content):
     asked: tuple[Asked, ...] = ()
     concept: tuple[Concept, ...] = ()
     outside: tuple[Outside, ...] = ()
+    neutral: tuple[str, ...] = ()  # words that carry no claim of their own
     elsewhere: tuple[str, ...] = ()  # further questions that the essay does not answer

@@ -12,19 +12,24 @@ from bot.essay.words import TEXT_SPEAK, stem, words
 
 SMALL_WORDS = frozenset("a an the of in on at for and or is was were be been are it its this that as".split())  # noqa: SIM905 - prose
 SMALL, WORD, MEANING, PAIR = 0.3, 1.0, 0.8, 0.6  # what each kind of feature counts
+LONG = 6  # letters from which one slip seldom makes another word
 SHORTEST = 4  # letters of a word that may be misspelt: in a shorter one a letter makes another word
 
 
 class Speller:
-    """Mends words that nobody of the pack has written, if one that somebody has is near."""
+    """Mends words that nobody of the pack has written, if one that somebody has is near.
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    A word that is known from elsewhere alone is mended only if it is a single slip away from one of the pack.
+    """
+
+    def __init__(self, texts: Iterable[str], elsewhere: Iterable[str]) -> None:
         self._known = Counter(word for text in texts for word in words(text))
         self._stems = frozenset(map(stem, self._known))
+        self._elsewhere = frozenset(stem(word) for text in elsewhere for word in words(text))
         self._candidates = sorted(word for word in self._known if len(word) >= SHORTEST)
 
     def knows(self, word: str) -> bool:
-        """Whether the word, in some inflection, is known."""
+        """Whether the word, in some inflection, is one of the pack's."""
         return stem(word) in self._stems
 
     def mended(self, text: str) -> list[str]:
@@ -35,6 +40,8 @@ class Speller:
         if len(word) < SHORTEST or word.isdigit() or self.knows(word):
             return word
         slips = min(3, len(word) // 3)
+        if stem(word) in self._elsewhere:
+            slips = 1 if len(word) > LONG else 0
         near = process.extract(word, self._candidates, scorer=OSA.distance, score_cutoff=slips, limit=8)
         # A first letter is seldom wrong; among equals the word used most.
         best = min(

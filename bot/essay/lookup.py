@@ -16,6 +16,7 @@ ASKS_A_DATE = re.compile(
     r"\s*(so |and |but )?(when (did|was|were|is|are|do|does)|(in |on )?(what|which) (year|date|day|month))\b",
     re.IGNORECASE,
 )
+OWN = 2.0  # how well a sentence answers what is asked in its own words, or in its point's
 OUTSIDE = ""  # the answer to what the essay does not answer
 
 
@@ -41,8 +42,8 @@ class Lookup:
         inside = [text for text, _ in _inside(pack)]
         outside = [*asking.elsewhere, *(text for topic in asking.outside for text in topic.phrasings)]
         named = [word for concept in concepts for word in concept.words]
-        self._speller = Speller([*inside, *outside, *named])
-        self._inside = frozenset(stem(word) for text in [*inside, *named] for word in words(text))
+        self._speller = Speller([*inside, *named], outside)
+        self._neutral = STOP_WORDS.union(asking.neutral)
         self._maker = Maker(concepts)
         self._likeness = Likeness([*self._examples(_inside(pack)), *self._examples(_outside(outside))])
         self._why = {topic.topic: topic.why for topic in asking.outside}
@@ -80,12 +81,12 @@ class Lookup:
 
     def _silence(self, said: list[str]) -> str:
         """Say why the essay does not answer; nothing if the words give no reason."""
-        content = [word for word in said if word not in STOP_WORDS]
+        content = [word for word in said if word not in self._neutral]
         if not content:
             return "There is nothing in this question that I can look up."
         if topic := next(self._telling.within([stem(word) for word in said]), None):
             return self._why[topic]
-        strange = [word for word in content if stem(word) not in self._inside]
+        strange = [word for word in content if len(word) == 1 or not self._speller.knows(word)]
         # Where we know how students ask, one strange word may be a new way to ask; where we do not, it decides.
         if strange and (not self._pack.asking.asked or 2 * len(strange) >= len(content)):
             return f"The essay does not speak of {_listed(strange)}."
@@ -110,9 +111,9 @@ NOT_ANSWERED = "The essay does not answer this."
 def _inside(pack: Pack) -> Iterator[tuple[str, dict[str, float]]]:
     """Give every text that leads to sentences, with how well each of them answers it."""
     for sentence in pack.sentences:
-        yield sentence.text, {sentence.id: 1.0}
+        yield sentence.text, {sentence.id: OWN}
     for point in pack.points:
-        yield point.claim, {point.sentences[0]: 1.0}
+        yield point.claim, {point.sentences[0]: OWN}
         yield point.topic, {point.sentences[0]: 1.0}
     for entry in pack.asking.asked:
         fits = dict(zip(entry.sentences, FITS, strict=False))

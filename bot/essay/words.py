@@ -61,6 +61,8 @@ TEXT_SPEAK = {
 
 def fold(text: str) -> str:
     """Lower the case, drop accents, make apostrophes plain."""
+    if text.isascii():  # as nearly all is: there is nothing to decompose
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
     return "".join(c for c in plain if not unicodedata.combining(c))
 
@@ -74,8 +76,3 @@ def words(text: str) -> Iterator[str]:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     return str(_ENGLISH.stemWord(word))
-
-
-def content_stems(text: str) -> tuple[str, ...]:
-    """Give the stems of the words that carry content, in order, each once."""
-    return tuple(dict.fromkeys(stem(word) for word in words(text) if word not in STOP_WORDS))

@@ -16,7 +16,7 @@ from typing import Any
 
 from rank_bm25 import BM25Okapi
 
-from bot.essay.words import content_stems
+from bot.essay.words import STOP_WORDS, stem, words
 from bot.quiz.bank import Library, load_library
 
 HERE = Path(__file__).parent
@@ -58,6 +58,10 @@ def show(name: str, counted: dict[str, Tally]) -> None:
         else:
             figures = (t.first, t.three, t.factor, t.declined)
             print(f"{kind:<12}{t.asked:>6}" + "".join(f"{n / t.asked:>8.1%}" for n in figures))
+
+
+def content_stems(text: str) -> list[str]:
+    return [stem(word) for word in words(text) if word not in STOP_WORDS]
 
 
 def bm25(library: Library) -> Answer:
