@@ -5,12 +5,13 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 import structlog
@@ -24,7 +25,7 @@ from bot.essay.source import BadContent
 from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Library, load_library
-from bot.quiz.marking import mark_typed
+from bot.scripts import BadLine, answered_lines, asked, marked
 from bot.settings import BadSettings, Settings, load_settings
 from bot.store.engine import database_file
 from bot.store.schedules import Order
@@ -110,29 +111,18 @@ def _daily(settings: Settings) -> list[Order]:
 
 @cli.command()
 @click.argument("question", required=False)
-@click.option("--jsonl", is_flag=True, help="Read questions from standard input, a JSON object a line.")
+@click.option(
+    "--jsonl", is_flag=True, help="Read questions from standard input, a JSON object a line: {id, q}."
+)
 def ask(question: str | None, *, jsonl: bool) -> None:
     """Answer a question from the essay."""
     library = _library(_settings())
     if question:
         click.echo(plain(said_to(library.pack, library.lookup, library.lookup.ask(question))))
     elif jsonl:
-        _answer_lines(lambda asked: _asked(library, asked))
+        _say(answered_lines(sys.stdin, partial(asked, library)))
     else:
         raise click.UsageError('Give a question, for example: cardindex ask "who called him a grey blur"')
-
-
-def _asked(library: Library, asked: dict[str, Any]) -> dict[str, Any]:
-    finding = library.lookup.ask(str(asked["q"]))
-    first = finding.sentences[:1]
-    return {
-        "id": asked["id"],
-        "declined": bool(finding.declined),
-        "factor": library.pack.sentence[first[0]].factor if first else "",
-        "sentences": list(finding.sentences),
-        "text": plain(said_to(library.pack, library.lookup, finding)),
-        "score": finding.score,
-    }
 
 
 @cli.command()
@@ -140,27 +130,21 @@ def _asked(library: Library, asked: dict[str, Any]) -> dict[str, Any]:
     "--jsonl",
     is_flag=True,
     required=True,
-    help="Read typed answers from standard input, a JSON object a line.",
+    help="Read typed answers, a JSON object a line: {id, key, aliases, typed}.",
 )
 def mark(*, jsonl: bool) -> None:
     """Mark typed answers."""
     del jsonl  # the one way there is
-    _answer_lines(_marked)
+    _say(answered_lines(sys.stdin, marked))
 
 
-def _marked(typed: dict[str, Any]) -> dict[str, Any]:
-    verdict = mark_typed(str(typed["key"]), map(str, typed.get("aliases", [])), str(typed["typed"]))
-    return {"id": typed["id"], "verdict": verdict}
-
-
-def _answer_lines(answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-    """Answer each line of standard input with a line, as it comes."""
-    for number, line in enumerate(sys.stdin, 1):
-        try:
-            said = answer(json.loads(line))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            _stop([f"line {number}: is not a JSON object with the fields that --help names"])
-        click.echo(json.dumps(said, ensure_ascii=False))
+def _say(lines: Iterable[str]) -> None:
+    """Print the lines as they come; a bad one ends it."""
+    try:
+        for line in lines:
+            click.echo(line)
+    except BadLine as bad:
+        _stop([str(bad)])
 
 
 @cli.command()
