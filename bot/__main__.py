@@ -79,6 +79,7 @@ async def running(
     at: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[str]:
     """Run the whole bot; gives the address of its page. `at` is told each step of the posting."""
+    library.lookup.ask("")  # makes it ready now, not while the first student waits
     store = Store(settings.DATABASE_URL, settings.TIME_ZONE)
     bot = StudyBot(store, library, now)
     classroom, app = Classroom(bot, store, now), application(settings.WEB_HOST)
