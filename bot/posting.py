@@ -24,6 +24,8 @@ LEAST_OPEN = timedelta(hours=1)  # how long a late post stays open at least, if 
 HTTP_TIMEOUT = timedelta(seconds=15)  # the longest that a platform's client waits for an answer
 SWEEP_AFTER = timedelta(minutes=3)  # until a duplicate of a lost answer would show in a platform's history
 
+NO_QUESTIONS = "the pack has no question on this factor"
+
 log = structlog.get_logger()
 
 
@@ -77,13 +79,17 @@ class Posting:
 
     def _claim(self, ledger: Ledger) -> list[Ready]:
         taken = ledger.occurrences.claim(self._now(), self._owner, self._posters)
-        return [self._ready(ledger, occurrence) for occurrence in taken]
+        return [ready for occurrence in taken if (ready := self._ready(ledger, occurrence))]
 
-    def _ready(self, ledger: Ledger, occurrence: Occurrence) -> Ready:
+    def _ready(self, ledger: Ledger, occurrence: Occurrence) -> Ready | None:
+        """Fix the questions and write the message; None, and given up, if the pack asks nothing on the factor."""
         group = ledger.classes.numbered(occurrence.slot.class_id)
         if occurrence.paper is None:
-            paper = ledger.papers.save(group.id, self._questions(ledger, occurrence.slot), self._now())
-            ledger.occurrences.give_paper(occurrence.id, paper)
+            questions = self._questions(ledger, occurrence.slot)
+            if not questions:
+                give_up(ledger, occurrence, NO_QUESTIONS)
+                return None
+            ledger.occurrences.give_paper(occurrence.id, ledger.papers.save(group.id, questions, self._now()))
         return Ready(occurrence, open_card(self._library.pack, group, occurrence, 0))
 
     def _questions(self, ledger: Ledger, slot: Slot) -> tuple[Question, ...]:
@@ -96,7 +102,8 @@ class Posting:
         try:
             ref = await self._found_or_posted(ready)
         except Gone as gone:
-            await self._give_up(occurrence, str(gone))
+            reason = str(gone)
+            await self._store.write(lambda ledger: give_up(ledger, occurrence, reason))
             return
         self._at("posted")
         now = self._now()
@@ -117,15 +124,6 @@ class Posting:
             raise LeaseTooShort
         self._at("fenced")
         return await poster.post(slot.place, ready.card, slot.token)
-
-    async def _give_up(self, occurrence: Occurrence, reason: str) -> None:
-        def fail(ledger: Ledger) -> None:
-            ledger.occurrences.fail(occurrence.id, reason)
-            if occurrence.slot.schedule_id:
-                ledger.schedules.pause(occurrence.slot.schedule_id, reason)
-
-        await self._store.write(fail)
-        log.warning("post refused for good", occurrence=occurrence.id)
 
     async def _close(self) -> None:
         now = self._now()
@@ -174,6 +172,14 @@ class Posting:
 
     def _poster(self, occurrence: Occurrence) -> Poster:
         return self._posters[occurrence.slot.place.platform]
+
+
+def give_up(ledger: Ledger, occurrence: Occurrence, reason: str) -> None:
+    """Post this one never; its schedule rests with the reason until a teacher resumes it."""
+    ledger.occurrences.fail(occurrence.id, reason)
+    if occurrence.slot.schedule_id:
+        ledger.schedules.pause(occurrence.slot.schedule_id, reason)
+    log.warning("an occurrence cannot be posted", occurrence=occurrence.id)
 
 
 def plan(ledger: Ledger, now: datetime) -> None:

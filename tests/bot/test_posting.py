@@ -1,6 +1,7 @@
 """Due exactly once: planned, claimed, posted, closed, over crashes, lost answers and clock changes."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -258,6 +259,19 @@ async def test_a_place_that_takes_no_posts_pauses_its_schedule_and_says_why(
     told = plain(await bot.answer("schedule list", teacher, place, {}))  # type: ignore[arg-type]
     assert "Resting: the channel is gone." in told
     assert "Mon 23 Nov 2026: the channel is gone" in told
+
+
+async def test_a_factor_that_the_pack_lost_stops_no_other_post(
+    posting: Posting, bot: StudyBot, channel: Channel, clock: Clock, place: Place, teacher: Member
+) -> None:
+    """The admin chose another PACK: the schedule on one of the old factors rests, and says why."""
+    await posting.begin([daily(place), replace(daily(Place("classroom", "other", "class")), factor="of-old")])
+    clock.go_on(minutes=90)
+    await posting.sweep()
+    assert [card.title for card in channel.cards] == ["Daily quiz: Mon 23 Nov 2026"]
+    elsewhere = Place("classroom", "other", "class")
+    told = plain(await bot.answer("schedule list", teacher, elsewhere, {}))  # type: ignore[arg-type]
+    assert "Resting: the pack has no question on this factor." in told
 
 
 async def test_a_closed_quiz_turns_into_its_results(
