@@ -1,5 +1,6 @@
 """A running bot, a browser, and the tabs in which people sit."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -39,6 +40,8 @@ expect.set_options(timeout=20_000)  # milliseconds, for a machine that is busy
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     chromium = shutil.which("chromium")
+    if not chromium and not os.environ.get("CI"):
+        pytest.skip("needs Chromium: install the package chromium, or run .ci/run, which does")
     assert chromium, "These tests need Chromium: install the package chromium."
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(executable_path=chromium, args=QUIETLY)
