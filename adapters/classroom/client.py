@@ -79,8 +79,8 @@ class Classroom:
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
-        await response.prepare(request)
-        with contextlib.suppress(ConnectionResetError):  # the tab was closed
+        with contextlib.suppress(ConnectionResetError):  # the tab was closed, maybe as it was opening
+            await response.prepare(request)
             async for event in self._hub.listen():
                 await response.write(event)
         return response
