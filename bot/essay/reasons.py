@@ -44,23 +44,21 @@ class Reasons:
     def certain(self, said: Sequence[str], supplied: Collection[Supply]) -> str:
         """Say why even the likest sentence cannot answer; nothing if it may."""
         content = self.content(said)
-        if missing := next((kind for kind in wanted(said) if kind in PLAIN and kind not in supplied), None):
-            return self._topic(said) or MISSING[missing]
         strange = self._strange(content)
         # Where we know how students ask, one strange word may be a new way to ask; where we do not, it decides.
-        if strange and (not self._gathered or 2 * len(strange) >= len(content)):
-            return self._topic(said) or _unspoken(strange)
-        return ""
+        astray = strange and (not self._gathered or 2 * len(strange) >= len(content))
+        missing = self._missing(said, supplied, PLAIN)
+        return self._topic(said) or missing or _unspoken(strange) if missing or astray else ""
 
     def likely(self, said: Sequence[str], supplied: Collection[Supply]) -> str:
         """Say why, when the question is more like those that the essay does not answer."""
         content = self.content(said)
-        if topic := self._topic(said):
-            return topic
-        if strange := self._strange(content):
-            return _unspoken(strange)
-        missing = next((kind for kind in wanted(said) if kind not in supplied), None)
-        return MISSING[missing] if missing and content else NOT_ANSWERED if content else NOTHING
+        why = self._topic(said) or self._missing(said, supplied, PLAIN) or _unspoken(self._strange(content))
+        return why or (self._missing(said, supplied, MISSING) or NOT_ANSWERED if content else NOTHING)
+
+    def _missing(self, said: Sequence[str], supplied: Collection[Supply], kinds: Collection[Supply]) -> str:
+        asked = (kind for kind in wanted(said) if kind in kinds and kind not in supplied)
+        return next((MISSING[kind] for kind in asked), "")
 
     def content(self, said: Sequence[str]) -> list[str]:
         """Leave out words that carry no claim, and single letters where there is more to go by: E.H. Carr."""
@@ -81,6 +79,8 @@ def wanted(said: Sequence[str]) -> list[Supply]:
     return [supply for supply, ways in _WANTED.items() if ways.search(text)]
 
 
-def _unspoken(strange: Iterable[str]) -> str:
+def _unspoken(strange: Sequence[str]) -> str:
+    if not strange:
+        return ""
     listed = ", ".join(f"“{word[:40]}”" for word in list(dict.fromkeys(strange))[:3])
     return f"The essay does not speak of {listed}."

@@ -18,11 +18,14 @@ from typing import Any
 
 from rank_bm25 import BM25Okapi
 
+from bot.essay.load import load_pack
+from bot.essay.lookup import Lookup
 from bot.essay.words import STOP_WORDS, stem, words
 from bot.quiz.bank import Library, load_library
 from bot.scripts import answered_lines, asked
 
 HERE = Path(__file__).parent
+PACK = HERE.parent.parent / "content" / "stalin"
 OFF_TOPIC = "off-topic"
 MANY = 10_000
 Answer = Callable[[str], tuple[list[str], bool]]  # a question -> ranked sentences, declined
@@ -91,10 +94,10 @@ def ours(library: Library) -> Answer:
 
 def main() -> None:
     before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
-    library = load_library(HERE.parent.parent / "content" / "stalin")
-    library.lookup.ask("")
+    Lookup(load_pack(PACK)).ask("")
     ready = time.perf_counter() - began
     added = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    library = load_library(PACK)
     for half in ("first", "second"):
         rows = [json.loads(line) for line in (HERE / f"{half}.jsonl").read_text("utf-8").splitlines()]
         show(f"{half} half, ours", tally(rows, ours(library), library))
