@@ -1,0 +1,122 @@
+"""One accepted name of an answer, and whether some terms say it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.quiz.marking import Verdict
+from bot.quiz.typed.aligning import Wording, aligned
+from bot.quiz.typed.people import TITLES, Person, called, is_capitalised_word, person
+from bot.quiz.typed.phrases import (
+    COUNTED,
+    COUNTED_BY_ORDINALS,
+    DESCRIPTIONS,
+    KINDS,
+    LEAD_INS,
+    NUMBER_TAILS,
+    TAILS,
+    UNITS,
+)
+from bot.quiz.typed.spelling import Likeness
+from bot.quiz.typed.terms import Term, terms
+
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_VERDICTS = {
+    Likeness.SAME: Verdict.RIGHT,
+    Likeness.SLIP: Verdict.RIGHT,
+    Likeness.NEAR: Verdict.CLOSE,
+    Likeness.OTHER: Verdict.WRONG,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in terms; whose name it is, if it is a surname; a bound on its number."""
+
+    wording: Wording
+    bound: str = ""
+    person: Person | None = None
+
+    def verdict(self, answer: tuple[Term, ...]) -> Verdict:
+        """Compare an answer with this name, with and without what leads it in and out."""
+        bounds = {term.text for term in answer if term.kind == "bound"}
+        if not self._fits(bounds):
+            return Verdict.WRONG
+        unbound = tuple(term for term in answer if term.kind != "bound")
+        return _VERDICTS[max((aligned(self.wording, cut) for cut in self._cuts(unbound)), default=Likeness.OTHER)]
+
+    def _fits(self, bounds: set[str]) -> bool:
+        """Whether the bounds typed go with the name's: "over 26,000" is 26,000, "under 26,000" is not."""
+        if self.bound == "under":
+            return bounds == {"under"}
+        return not bounds or (bounds == {"over"} and (self.bound == "over" or self._is_round()))
+
+    def _is_round(self) -> bool:
+        values = [term.value for term in self.wording.terms]
+        return len(values) == 1 and values[0] is not None and values[0] % 1000 == 0
+
+    def _cuts(self, answer: tuple[Term, ...]) -> Iterator[tuple[Term, ...]]:
+        most = len(answer)
+        first = next((n for n, term in enumerate(answer) if not self._leads_in(term)), most)
+        last = next((n for n in range(most, 0, -1) if not self._leads_out(answer[n - 1])), 0)
+        for start in range(first + 1):
+            for stop in range(max(last, start + 1), most + 1):
+                if stop - start <= self.wording.longest:
+                    yield answer[start:stop]
+
+    def _leads_in(self, term: Term) -> bool:
+        if term.kind:
+            return False
+        known = term.text in LEAD_INS or term.text in KINDS or term.text in DESCRIPTIONS
+        return known or (self.person is not None and self.person.may_be_called(term.text))
+
+    def _leads_out(self, term: Term) -> bool:
+        numbers = [other.kind for other in self.wording.terms if other.value is not None]
+        if term.text in TAILS:
+            return True
+        if len(self.wording.terms) > 1 or not numbers:
+            return False
+        return term.text in NUMBER_TAILS | COUNTED | (
+            COUNTED_BY_ORDINALS if numbers == ["ordinal"] else frozenset()
+        )
+
+
+def names_of(names: Iterable[str]) -> list[Name]:
+    """Read the key and its other names, each with the shorter forms that name the same."""
+    texts = [name for name in names if name.strip()]
+    people = [found for found in map(person, texts) if found]
+    return [found for text in texts for found in _readings(text, people)]
+
+
+def _readings(text: str, people: list[Person]) -> Iterator[Name]:
+    yield _name(text, called(text, people) if is_capitalised_word(text) else None)
+    without = _IN_BRACKETS.sub(" ", text).strip()
+    if without not in {"", text}:
+        yield from _readings(without, people)
+    if found := person(text):
+        yield _name(found.surname, found)
+        yield _name(f"{found.surname} {text.removesuffix(found.surname)}", found)
+    yield from _without_title(text, people)
+    yield from _without_unit(text)
+
+
+def _without_title(text: str, people: list[Person]) -> Iterator[Name]:
+    """Read "Tsar Nicholas II" as "Nicholas II" too, and let a title stand before that."""
+    title, _, rest = text.partition(" ")
+    if title.casefold() in TITLES and rest[:1].isupper():
+        yield from _readings(rest, people)
+    if re.fullmatch(r"[A-Z]\w+ (?:[IVX]+|\d)", text):
+        yield _name(text, Person(text))
+
+
+def _without_unit(text: str) -> Iterator[Name]:
+    """Read "13 years" as 13 too."""
+    read = terms(text)
+    if len(read) > 1 and read[-2].value is not None and read[-1].text in UNITS and not read[-1].kind:
+        yield _name(text.rsplit(maxsplit=1)[0])
+
+
+def _name(text: str, whose: Person | None = None) -> Name:
+    read = terms(text)
+    bound = next((term.text for term in read if term.kind == "bound"), "")
+    return Name(Wording.of(tuple(term for term in read if term.kind != "bound"), text), bound, whose)

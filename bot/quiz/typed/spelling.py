@@ -1,0 +1,148 @@
+"""How alike two words are: two spellings of one word, a slip of the finger, a near miss, or another word."""
+
+import re
+from collections.abc import Callable, Iterable
+from enum import IntEnum
+from functools import cache
+from importlib.metadata import distribution
+
+from rapidfuzz.distance import OSA
+
+_SLIPS = ((10, 2), (6, 1))  # from so many letters on, so many slips are forgiven
+_FORGIVEN_FROM = 6
+_CLOSE_FROM = 7
+_VOWELS = re.compile(r"[aeiouy]")
+_PARTY_ENDING = re.compile(r"(ism|ist|ite|ian|ik)$")  # a creed and those who hold it are one letter apart
+
+_SPELLINGS = (  # British to American, for words of six letters and more
+    (r"our(?=$|ed$|ing$|able|ite|ful|er|hood|ist|ism)", "or"),
+    (r"(?<=[bcdgkpt])re$", "er"),
+    (r"(?<=[iy])s(?=e$|ed$|es$|ing$|er$|ation)", "z"),
+    (r"ence$", "ense"),
+    (r"ae|oe", "e"),
+    (r"gramme", "gram"),
+    (r"ogue$", "og"),
+    (r"ll", "l"),
+    (r"dgement", "dgment"),
+)
+_SOUNDS = (  # one reading for the usual transliterations of names into Latin letters
+    (r"s?h?tsch|s?tch|tch", "ch"),
+    (r"sch|shch", "sh"),
+    (r"dzh", "dz"),
+    (r"zh", "j"),
+    (r"tz|cz", "ts"),
+    (r"ph", "f"),
+    (r"eau", "o"),
+    (r"x", "ks"),
+    (r"w", "v"),
+    (r"(?<=[eo])f+$", "v"),
+    (r"[yj]", "i"),
+    (r"ie|^je", "e"),
+    (r"[aou]e", lambda found: found[0][0]),
+    (r"(.)\1+", r"\1"),
+)
+_SCHOOLS = (  # what one school of transliteration writes and another does not: each gives a reading of its own
+    ((r"ck|c(?!h)", "k"), (r"kh|ch", "h")),
+    ((r"ck|c(?!h)", "k"), (r"kh", "k")),
+    ((r"c(?=[kiey]|$)", "ts"), (r"kh", "h")),
+)
+Rules = Iterable[tuple[str, str | Callable[[re.Match[str]], str]]]
+
+
+class Likeness(IntEnum):
+    OTHER = 0
+    NEAR = 1
+    SLIP = 2
+    SAME = 3
+
+
+def likeness(key: str, typed: str) -> Likeness:
+    """Say how alike a folded word is to the key's; a slip that makes another English word is another word."""
+    if plain(key) == plain(typed):
+        return Likeness.SAME
+    if is_word(typed) or _of_another_kind(key, typed):
+        return Likeness.OTHER
+    if sounds(key) & sounds(typed):
+        return Likeness.SAME
+    return _slipped(key, typed)
+
+
+def plain(word: str) -> str:
+    """Fold the plural and the American spelling."""
+    singular = _singular(word)
+    return _rewritten(singular, _SPELLINGS) if len(singular) >= _FORGIVEN_FROM else singular
+
+
+def sounds(word: str) -> frozenset[str]:
+    """Give the readings of a word, one for each school of transliteration."""
+    singular = _singular(word)
+    return frozenset(_rewritten(_rewritten(singular, school), _SOUNDS) for school in _SCHOOLS)
+
+
+def meant(word: str, vocabulary: frozenset[str]) -> str:
+    """Give the one word of the vocabulary that the word is a slip of, or the word itself."""
+    if len(word) < _FORGIVEN_FROM or word in vocabulary or is_word(word):
+        return word
+    near = [other for other in vocabulary if len(other) >= _FORGIVEN_FROM and _osa(word, other, 1) == 1]
+    return near[0] if len(near) == 1 else word
+
+
+def is_word(word: str) -> bool:
+    """Whether English texts use the word, names among them."""
+    return word in _english()
+
+
+def _slipped(key: str, typed: str) -> Likeness:
+    if key[0] != typed[0] or min(len(key), len(typed) + 1) < _FORGIVEN_FROM:
+        return Likeness.OTHER
+    forgiven = next(slips for length, slips in _SLIPS if min(len(key), len(typed) + 1) >= length)
+    apart = _apart(key, typed, forgiven + 1)
+    if apart <= forgiven:
+        return Likeness.SLIP
+    framed = _osa(_frame(key), _frame(typed), 1) <= 1
+    near = apart == forgiven + 1 and framed and len(key) >= _CLOSE_FROM
+    return Likeness.NEAR if near else Likeness.OTHER
+
+
+def _apart(key: str, typed: str, most: int) -> int:
+    pairs = [(plain(key), plain(typed)), *((k, t) for k in sounds(key) for t in sounds(typed))]
+    return min(_osa(one, other, most) for one, other in pairs)
+
+
+def _of_another_kind(key: str, typed: str) -> bool:
+    """Whether the endings tell two things apart: Leninism and Leninist, Stalin and Stalina."""
+    ours, theirs = _PARTY_ENDING.search(_singular(key)), _PARTY_ENDING.search(_singular(typed))
+    if ours and theirs and ours[0] != theirs[0]:
+        return True
+    return typed[:-1] == key and typed[-1:] in {"a", "o"}
+
+
+def _frame(word: str) -> str:
+    return _VOWELS.sub("", _rewritten(_rewritten(word, _SCHOOLS[0]), _SOUNDS))
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or word.endswith(("ss", "us", "is")):  # noqa: PLR2004 - "gas", "was"
+        return word
+    for plural, single in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("s", "")):
+        if word.endswith(plural):
+            return word.removesuffix(plural) + single
+    return word
+
+
+def _rewritten(word: str, rules: Rules) -> str:
+    for pattern, put in rules:
+        word = re.sub(pattern, put, word)
+    return word
+
+
+def _osa(one: str, other: str, most: int) -> int:
+    return OSA.distance(one, other, score_cutoff=most)
+
+
+@cache
+def _english() -> frozenset[str]:
+    """The words that English texts use, from the list that symspellpy ships; read when first needed."""
+    path = distribution("symspellpy").locate_file("symspellpy/frequency_dictionary_en_82_765.txt")
+    with open(str(path), encoding="utf-8-sig") as lines:  # noqa: PTH123 - a path of its own kind
+        return frozenset(line.partition(" ")[0] for line in lines)
