@@ -9,11 +9,13 @@ from bot.quiz.typed.phrases import CLIPPED
 from bot.quiz.typed.spelling import Likeness, likeness
 from bot.quiz.typed.terms import Term
 
+_LINKS = frozenset({"of", "on"})  # "ban on factions" is a faction ban
+_LISTED = frozenset({"and", "slash", *_LINKS})
 _SMALL = frozenset({"of", "and", "in", "for", "to"})  # may be missing from an acronym
 _SHORTEST_ACRONYM = 3
 _CLIPPED_BY = 3  # letters at least
 _MOST_SLIPS = 2
-_ENDINGS = ("ing", "ed", "es", "e")
+_ENDINGS = ("ation", "ating", "ated", "ate", "ing", "ed", "es", "e")
 _SHORTEST_VERB = 4
 
 
@@ -50,28 +52,36 @@ def _orders(key: tuple[Term, ...], typed: tuple[Term, ...]) -> Iterator[tuple[Se
     """Give the orders to compare: "testament of Lenin" is "Lenin's Testament"."""
     ours, theirs = _around_of(key), _around_of(typed)
     yield key, typed
-    if ours and not theirs:
+    if ours and theirs:
+        yield ours, theirs
+    elif ours:
         yield ours, typed
-        yield [term for term in key if term.text != "of"], typed
-    if theirs and not ours:
+        yield [term for term in key if term.text not in _LINKS], typed
+    elif theirs:
         yield key, theirs
 
 
 def _around_of(terms: tuple[Term, ...]) -> list[Term]:
-    places = [place for place, term in enumerate(terms) if term.text == "of"]
+    places = [place for place, term in enumerate(terms) if term.text in _LINKS]
     return [*terms[places[0] + 1 :], *terms[: places[0]]] if len(places) == 1 else []
 
 
 def _laid(key: Wording, ours: Sequence[Term], theirs: Sequence[Term]) -> Likeness:
     if key.unordered:
-        return _as_sets(_without_and(ours), _without_and(theirs))
-    if len(ours) != len(theirs):
+        return _as_sets(_without_links(ours), _without_links(theirs))
+    pairs = list(zip(ours, theirs, strict=False))
+    if len(ours) != len(theirs) or (len(pairs) > 1 and any(_is_nth_of_many(*pair) for pair in pairs)):
         return Likeness.OTHER
-    return _together([_alike(one, other, len(ours)) for one, other in zip(ours, theirs, strict=True)])
+    return _together([_alike(one, other, len(pairs)) for one, other in pairs])
 
 
-def _without_and(terms: Sequence[Term]) -> list[Term]:
-    return [term for term in terms if term.text not in {"and", "of"}]
+def _is_nth_of_many(key: Term, typed: Term) -> bool:
+    """Whether "fifth year" was typed for "five years"."""
+    return key.value is not None and key.kind == "" and typed.kind == "ordinal"
+
+
+def _without_links(terms: Sequence[Term]) -> list[Term]:
+    return [term for term in terms if term.text not in _LISTED]
 
 
 def _as_sets(ours: list[Term], theirs: list[Term]) -> Likeness:
@@ -109,6 +119,8 @@ def _same_number(key: Term, typed: Term) -> bool:
         number, word = (key, typed) if typed.value is None else (typed, key)
         return number.kind not in {"month", "decade"} and roman(word.text) == number.value
     kinds = {key.kind, typed.kind}
+    if kinds == {"", "short"}:
+        return max(key.value, typed.value) >= 1000 and (key.value - typed.value) % 100 == 0  # noqa: PLR2004 - a year
     if "decade" in kinds and len(kinds) == 1 and min(key.value, typed.value) < 100:  # noqa: PLR2004 - the twenties
         return key.value % 100 == typed.value % 100
     return key.value == typed.value and (len(kinds) == 1 or kinds == {"", "ordinal"})
@@ -125,7 +137,7 @@ def _initials(key: tuple[Term, ...]) -> set[str]:
     if len(key) < 2:  # noqa: PLR2004 - of one word there is none
         return set()
     large = [term for term in key if term.text not in _SMALL]
-    return {"".join(term.text[0] for term in part) for part in (key, large)}
+    return {"".join(term.text if roman(term.text) else term.text[0] for term in part) for part in (key, large)}
 
 
 def _is_inflected(key: Wording, typed: tuple[Term, ...]) -> bool:
@@ -144,4 +156,4 @@ def _is_joined(key: tuple[Term, ...], typed: tuple[Term, ...]) -> bool:
     if len(key) == len(typed) or any(term.value is not None for term in (*key, *typed)):
         return False
     ours, theirs = ("".join(term.text for term in terms) for terms in (key, typed))
-    return likeness(ours, theirs) is Likeness.SAME
+    return abs(len(ours) - len(theirs)) <= _CLIPPED_BY and likeness(ours, theirs) is Likeness.SAME

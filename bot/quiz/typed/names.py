@@ -14,6 +14,7 @@ from bot.quiz.typed.phrases import (
     KINDS,
     LEAD_INS,
     NUMBER_TAILS,
+    OF_THE_PARTY,
     TAILS,
     UNITS,
 )
@@ -67,14 +68,17 @@ class Name:
     def _leads_in(self, term: Term) -> bool:
         if term.kind:
             return False
-        known = term.text in LEAD_INS or term.text in KINDS or term.text in DESCRIPTIONS
-        return known or (self.person is not None and self.person.may_be_called(term.text))
+        if term.text in LEAD_INS | DESCRIPTIONS:
+            return True
+        return self.person.may_be_called(term.text) if self.person else term.text in KINDS
 
     def _leads_out(self, term: Term) -> bool:
         numbers = [other.kind for other in self.wording.terms if other.value is not None]
         if term.text in TAILS:
             return True
-        if len(self.wording.terms) > 1 or not numbers:
+        if len(self.wording.terms) > 1:
+            return term.text in OF_THE_PARTY and self.person is None
+        if not numbers:
             return False
         return term.text in NUMBER_TAILS | COUNTED | (
             COUNTED_BY_ORDINALS if numbers == ["ordinal"] else frozenset()
@@ -89,7 +93,7 @@ def names_of(names: Iterable[str]) -> list[Name]:
 
 
 def _readings(text: str, people: list[Person]) -> Iterator[Name]:
-    yield _name(text, called(text, people) if is_capitalised_word(text) else None)
+    yield _name(text, called(text, people) if is_capitalised_word(text) else person(text))
     without = _IN_BRACKETS.sub(" ", text).strip()
     if without not in {"", text}:
         yield from _readings(without, people)

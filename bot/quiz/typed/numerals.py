@@ -99,7 +99,14 @@ def _spelled(words: Sequence[str]) -> Number | None:
         if not count.take(word):
             break
         used = place + 1
-    return Number(Fraction(count.total + count.group), count.kind, used) if used else None
+    return _and_a_half(Number(Fraction(count.total + count.group), count.kind, used), words) if used else None
+
+
+def _and_a_half(number: Number, words: Sequence[str]) -> Number:
+    after = number.words + 3
+    if list(words[number.words : after]) != ["and", "a", "half"]:
+        return number
+    return _multiplied(number.value + Fraction(1, 2), number.kind, words, after)
 
 
 @dataclass

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.quiz.typed.numerals import roman
-from bot.quiz.typed.spelling import sounds
 from bot.quiz.typed.terms import folded
 
 # Given names that history books are full of, in the spellings that students type.
@@ -31,7 +30,7 @@ GIVEN_NAMES = frozenset(
 TITLES = frozenset(
     """
     comrade mr mister dr doctor sir lord tsar king emperor kaiser professor prof historian president marshal
-    chancellor premier
+    chancellor premier chairman
     """.split()  # noqa: SIM905 - likewise
 )
 # What a name may belong to without being a person's: Victoria Cross, Alexander Palace, U.S. Army.
@@ -50,6 +49,9 @@ _BODIES = frozenset({"us", "un", "uk", "eu", "ussr", "ww", "tv"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAMES_OF_ONE = range(2, 5)  # words in the name of one person
 _MOST_INITIALS = 3
+_PATRONYMIC = re.compile(r"\w{3,}ich")
+_SAME_INITIALS = str.maketrans("wyjc", "viik")  # Iosif and Joseph, Karl and Carl
+_SHORT_WORDS = frozenset("am an as at be by co do ex go he if in is it me my no of on or ow re so to un up us vs we".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,13 @@ class Person:
 
     def may_be_called(self, word: str) -> bool:
         """Whether the folded word can stand before the surname: a given name that fits, initials, a patronymic."""
-        if word in TITLES or word in _PARTICLES or word.endswith(("ovich", "evich")):
+        if word in TITLES or word in _PARTICLES or _PATRONYMIC.fullmatch(word):
             return True
-        if len(word) <= _MOST_INITIALS and word not in GIVEN_NAMES:
-            return bool(self.firsts) and self.firsts.issuperset(word)
-        return word in GIVEN_NAMES and (not self.firsts or _first(word) in self.firsts)
+        if word in GIVEN_NAMES:
+            return not self.firsts or _first(word) in self.firsts
+        if self.firsts:
+            return len(word) <= _MOST_INITIALS and self.firsts.issuperset(map(_first, word))
+        return len(word) == 1 or (len(word) == 2 and word not in _SHORT_WORDS)  # noqa: PLR2004 - two initials
 
 
 def person(name: str) -> Person | None:
@@ -80,7 +84,7 @@ def person(name: str) -> Person | None:
     given = [folded(word) for word in words[:-1] if word not in _PARTICLES]
     if not letters and given[:1] and given[0] not in GIVEN_NAMES:
         return None
-    return Person(words[-1], frozenset(letters) | {_first(word) for word in given})
+    return Person(words[-1], frozenset(map(_first, [*letters, *given])))
 
 
 def called(surname: str, known: Iterable[Person]) -> Person:
@@ -104,4 +108,4 @@ def _letters(initials: str) -> str:
 
 
 def _first(word: str) -> str:
-    return min(sounds(word))[:1]
+    return word[0].translate(_SAME_INITIALS)

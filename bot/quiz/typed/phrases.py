@@ -8,8 +8,8 @@ LEAD_INS = frozenset(
     i im id it its is was were are be been must would will has had to think thought believe guess reckon say said
     suppose mean pretty quite very sure definitely obviously clearly certainly probably maybe perhaps possibly
     surely really just only simply answer ans correct final my that this these those there he she they we you
-    people his her him them their used use using because cause cos coz cuz bc bcos of due called named known
-    nicknamed termed as by through via with for in on at from since during well um uh er erm hmm hm oh ok okay so
+    people his her him them their used use using because cause cos coz cuz bc bcos of due both idk dunno called named known
+    nicknamed termed as by through via with for in on at from between since during well um uh er erm hmm hm oh ok okay so
     ah and hi hello hey sir miss please pls plz about around roughly approximately approx circa ca c number year
     date month name title word term phrase
     """.split()  # noqa: SIM905 - read as prose
@@ -27,8 +27,9 @@ TAILS = frozenset(
     obviously definitely probably maybe perhaps of course right too surely tbh
     """.split()  # noqa: SIM905 - likewise
 )
-NUMBER_TAILS = frozenset({"onwards", "onward", "one", "or", "so", "ad", "ce", "exactly", "approximately", "roughly"})
-COUNTED_BY_ORDINALS = frozenset({"one", "congress", "party", "session", "meeting"})
+NUMBER_TAILS = frozenset({"onwards", "onward", "ad", "ce", "exactly", "approximately", "roughly"})
+COUNTED_BY_ORDINALS = frozenset({"congress", "party", "session", "meeting"})
+OF_THE_PARTY = frozenset({"of", "in", "party", "communist"})  # whose congress, office or policy it was
 COUNTED = frozenset({"people", "person", "persons", "member", "members", "men", "individuals", "of", "them"})
 UNITS = COUNTED | {"year", "years", "month", "months", "week", "weeks", "day", "days"}
 
@@ -76,7 +77,7 @@ CLIPPED = frozenset(
     ind agr univ col hist cttee
     """.split()  # noqa: SIM905 - likewise
 )
-CONTRACTED = {
+WRITTEN_OUT = {
     "govt": "government",
     "dept": "department",
     "cttee": "committee",
@@ -91,4 +92,7 @@ CONTRACTED = {
     "grey": "gray",
     "plough": "plow",
     "bureau": "buro",
+    "nicolas": "nicholas",
+    "catharine": "catherine",
+    "steven": "stephen",
 }

@@ -25,9 +25,9 @@ _SPELLINGS = (  # British to American, for words of six letters and more
     (r"ll", "l"),
     (r"dgement", "dgment"),
 )
+_CLUSTERS = ((r"schtsch|shch|sch", "sh"), (r"tsch|tch", "ch"))
 _SOUNDS = (  # one reading for the usual transliterations of names into Latin letters
-    (r"s?h?tsch|s?tch|tch", "ch"),
-    (r"sch|shch", "sh"),
+    (r"yo", "e"),
     (r"dzh", "dz"),
     (r"zh", "j"),
     (r"tz|cz", "ts"),
@@ -76,7 +76,7 @@ def plain(word: str) -> str:
 def sounds(word: str) -> frozenset[str]:
     """Give the readings of a word, one for each school of transliteration."""
     singular = _singular(word)
-    return frozenset(_rewritten(_rewritten(singular, school), _SOUNDS) for school in _SCHOOLS)
+    return frozenset(_rewritten(singular, (*_CLUSTERS, *school, *_SOUNDS)) for school in _SCHOOLS)
 
 
 def meant(word: str, vocabulary: frozenset[str]) -> str:
@@ -118,7 +118,7 @@ def _of_another_kind(key: str, typed: str) -> bool:
 
 
 def _frame(word: str) -> str:
-    return _VOWELS.sub("", _rewritten(_rewritten(word, _SCHOOLS[0]), _SOUNDS))
+    return _VOWELS.sub("", _rewritten(word, (*_CLUSTERS, *_SCHOOLS[0], *_SOUNDS)))
 
 
 def _singular(word: str) -> str:

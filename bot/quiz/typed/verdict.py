@@ -20,7 +20,7 @@ def mark_typed(key: str, aliases: Iterable[str], typed: str) -> Verdict:
     """
     if len(typed) > LONGEST:
         return Verdict.WRONG
-    names = names_of((key, *aliases))
+    names = names_of(name for name in (key, *aliases) if len(name) <= LONGEST)
     verdict = _best(names, terms(typed))
     return Verdict.RIGHT if verdict is not Verdict.RIGHT and _restated(names, typed) else verdict
 
