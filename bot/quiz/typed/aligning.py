@@ -1,11 +1,12 @@
 """Terms laid beside terms: each of the key's must be said, in an order that means the same, and nothing else."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from bot.quiz.typed.numerals import roman
-from bot.quiz.typed.phrases import CLIPPED
+from bot.quiz.typed.phrases import ABSTRACT, CLIPPED
 from bot.quiz.typed.spelling import Likeness, likeness
 from bot.quiz.typed.terms import Term
 
@@ -14,6 +15,7 @@ _LISTED = frozenset({"and", "slash", *_LINKS})
 _SMALL = frozenset({"of", "and", "in", "for", "to"})  # may be missing from an acronym
 _SHORTEST_ACRONYM = 3
 _CLIPPED_BY = 3  # letters at least
+_ORDINAL_ENDING = re.compile(r"(?:st|nd|rd|th)$")  # XVth
 _MOST_SLIPS = 2
 _ENDINGS = ("ation", "ating", "ated", "ate", "ing", "ed", "es", "e")
 _SHORTEST_VERB = 4
@@ -31,7 +33,7 @@ class Wording:
     def of(cls, terms: tuple[Term, ...], text: str) -> Self:
         listed = "," in text and all(term.value is None for term in terms)
         free = listed or any(term.text == "and" or term.kind == "month" for term in terms)
-        return cls(terms, free, len(terms) == 1 and text.islower())
+        return cls(terms, free, len(terms) == 1 and (text.islower() or text.endswith(ABSTRACT)))
 
     @property
     def longest(self) -> int:
@@ -117,7 +119,7 @@ def _clips(short: str, word: str) -> bool:
 def _same_number(key: Term, typed: Term) -> bool:
     if key.value is None or typed.value is None:
         number, word = (key, typed) if typed.value is None else (typed, key)
-        return number.kind not in {"month", "decade"} and roman(word.text) == number.value
+        return number.kind not in {"month", "decade"} and roman(_ORDINAL_ENDING.sub("", word.text)) == number.value
     kinds = {key.kind, typed.kind}
     if kinds == {"", "short"}:
         return max(key.value, typed.value) >= 1000 and (key.value - typed.value) % 100 == 0  # noqa: PLR2004 - a year

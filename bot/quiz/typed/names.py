@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from bot.quiz.marking import Verdict
 from bot.quiz.typed.aligning import Wording, aligned
-from bot.quiz.typed.people import TITLES, Person, called, is_capitalised_word, person
+from bot.quiz.typed.people import TITLES, Person, called, is_capitalised_word, is_surname, person
 from bot.quiz.typed.phrases import (
+    ARTICLES,
     COUNTED,
     COUNTED_BY_ORDINALS,
     DESCRIPTIONS,
@@ -19,7 +20,7 @@ from bot.quiz.typed.phrases import (
     UNITS,
 )
 from bot.quiz.typed.spelling import Likeness
-from bot.quiz.typed.terms import Term, terms
+from bot.quiz.typed.terms import Term, folded, terms
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _VERDICTS = {
@@ -76,7 +77,8 @@ class Name:
         numbers = [other.kind for other in self.wording.terms if other.value is not None]
         if term.text in TAILS:
             return True
-        if len(self.wording.terms) > 1:
+        measured = [other for other in self.wording.terms if other.text != "percent"]
+        if len(measured) > 1:
             return term.text in OF_THE_PARTY and self.person is None
         if not numbers:
             return False
@@ -101,23 +103,37 @@ def _readings(text: str, people: list[Person]) -> Iterator[Name]:
         yield _name(found.surname, found)
         yield _name(f"{found.surname} {text.removesuffix(found.surname)}", found)
     yield from _without_title(text, people)
-    yield from _without_unit(text)
+    if shorter := _without_unit(text) or _without_lead_in(text):
+        yield _name(shorter)
 
 
 def _without_title(text: str, people: list[Person]) -> Iterator[Name]:
     """Read "Tsar Nicholas II" as "Nicholas II" too, and let a title stand before that."""
     title, _, rest = text.partition(" ")
-    if title.casefold() in TITLES and rest[:1].isupper():
+    if title.casefold() in TITLES and rest[:1].isupper() and is_surname(rest):
         yield from _readings(rest, people)
     if re.fullmatch(r"[A-Z]\w+ (?:[IVX]+|\d)", text):
         yield _name(text, Person(text))
 
 
-def _without_unit(text: str) -> Iterator[Name]:
+def _without_unit(text: str) -> str:
     """Read "13 years" as 13 too."""
-    read = terms(text)
-    if len(read) > 1 and read[-2].value is not None and read[-1].text in UNITS and not read[-1].kind:
-        yield _name(text.rsplit(maxsplit=1)[0])
+    words = text.split()
+    while len(words) > 1 and folded(words[-1]) in UNITS:
+        words.pop()
+    shorter = " ".join(words)
+    counts = [term for term in terms(shorter) if term.kind != "bound"]
+    return shorter if shorter != text and len(counts) == 1 and counts[0].value is not None else ""
+
+
+def _without_lead_in(text: str) -> str:
+    """Read "through patronage" and "the policy of terror" as what they lead in, unless the key is a title."""
+    words = text.split()
+    while len(words) > 1 and words[0].islower() and folded(words[0]) in LEAD_INS | ARTICLES:
+        words.pop(0)
+    if len(words) > 2 and words[1] == "of" and words[0] in KINDS:  # noqa: PLR2004 - kind, of, answer
+        del words[:2]
+    return " ".join(words) if words != text.split() else ""
 
 
 def _name(text: str, whose: Person | None = None) -> Name:

@@ -26,6 +26,7 @@ DECADES = {word.removesuffix("y") + "ies": value * 10 for value, word in enumera
 SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _SHORT_SCALES = {"k": 1000, "m": 10**6, "mn": 10**6, "mil": 10**6, "bn": 10**9, "dozen": 12}
 _MULTIPLIERS = {**SCALES, **{word + "s": value for word, value in SCALES.items()}, **_SHORT_SCALES}
+_LONG = 4  # digits: no count of parts
 _PARTS = {"half": 2, "quarter": 4, "third": 3, "fifth": 5, "tenth": 10}  # of one
 _FIGURE = re.compile(r"(\d+(?:\.\d+)?)(?:/(\d+))?(st|nd|rd|th|k|mn|mil|m|bn|s)?")
 _ROMAN = re.compile(r"(?=.)m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
@@ -54,10 +55,11 @@ def number_at_front(words: Sequence[str]) -> Number | None:
 
 
 def _part_of_one(words: Sequence[str]) -> Number | None:
-    counted = words[0] in {"a", "an"} or words[0] in CARDINALS
-    count = CARDINALS.get(words[0], 1) if counted else 1
+    in_figures = words[0].isdecimal() and len(words[0]) < _LONG
+    counted = words[0] in {"a", "an"} or words[0] in CARDINALS or in_figures
+    count = int(words[0]) if in_figures else CARDINALS.get(words[0], 1)
     word = words[counted] if len(words) > counted else ""
-    whole = _PARTS.get(word.removesuffix("s") if count > 1 else word)
+    whole = _PARTS.get(word if count == 1 else word[:-1] if word.endswith("s") else "")
     if whole is None or not (counted or word in {"half", "quarter"}):
         return None  # "third" by itself is an ordinal
     if words[0] in {"a", "an"} and word not in {"half", "quarter", "third"}:

@@ -3,34 +3,45 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from bot.quiz.typed.numerals import roman
+from bot.quiz.typed.phrases import ABSTRACT
+from bot.quiz.typed.spelling import sounds
 from bot.quiz.typed.terms import folded
 
 # Given names that history books are full of, in the spellings that students type.
 GIVEN_NAMES = frozenset(
     """
-    abraham adam adolf albert alec aleksandr aleksei aleksandra alex alexander alexandra alexei alexey alexis alfred
-    anastas anatoly andrei andrew andrey anna anne anthony anton antonio aristide arthur august augustus barack
-    benito benjamin bernard bertrand bill boris calvin carl catherine cesar charles chris christopher clara clement
-    cordell dan daniel david dean denis dmitri dmitry dwight edmund edouard edward eleanor elizabeth emil emma
-    emmeline erich ernest ernst ezra felix ferdinand fidel francis francisco franklin franz frederick fidel
-    friedrich fyodor galileo gavrilo genrikh georg george georges georgi georgy gerald giuseppe gleb gregory
-    grigori grigory gustav hannah harold harry heinrich helmut henri henry herbert hermann hubert hugh iosif isaac
-    isaiah ivan jack jacob jacques james jan jane janos jean jefferson jim jimmy joachim joan john jonathan jose
-    josef joseph josif julius karl katharina klement konrad konstantin kurt lavrenti lavrenty lazar leo leon leonid
-    leopold lev liu lloyd louis louise ludwig lyndon malcolm margaret maria marie mark martin mary matthew
-    maurice max maximilien michael mikhail millicent mohandas moritz napoleon nelson neville nestor nicholas
-    nicolae nikita nikolai nikolay niccolo oliver orlando oskar otto paul pavel peter philip philippe pierre pyotr
-    ramsay raymond reinhard richard robert roger ronald rosa rosalind rudolf salvador sam samuel sergei sergey sergo
-    sheila sidney simon sophie stanley stephen steve susan sylvia theodore thomas tom victor viktor vladimir
-    vyacheslav walter warren wilhelm william winston woodrow yakov yegor yuri
+    abdul abraham adam adolf agnes ahmed akira alan albert alec aleksandr aleksandra aleksei alex alexander
+    alexandra alexei alexey alexis alfonso alfred alice amerigo anastas anatoly andrei andrew andrey aneurin
+    anna anne anthony anton antonio antony anwar aristide arthur august augusto augustus barack barbara benito
+    benjamin bernard bertrand bill blaise boris brian calvin camille carl catherine cesar charles charlotte che
+    chris christopher clara clement clive cordell cosimo dan daniel dante david dean denis dennis diego dietrich
+    dmitri dmitry donald douglas duncan dwight edgar edmund edouard edward edwin eleanor elizabeth ellen emil
+    emile emiliano emily emma emmeline enoch eric erich ernest ernesto ernst erwin eva evan evgeny ezra felix
+    ferdinand fidel florence francis francisco franklin franz frederick friedrich fyodor galileo gamal gaston
+    gavrilo genrikh geoff geoffrey georg george georges georgi georgy gerald gerard gerhard giuseppe gleb golda
+    gordon graham gregory grigori grigory gustav guy hannah hans harold harry heinrich helmut henri henry herbert
+    hermann hernan hideki hilary hillary hjalmar hubert hugh ian indira iosif isaac isabella isaiah ivan jack
+    jacob jacques james jan jane janos jawaharlal jean jefferson jennifer jim jimmy joachim joan john jonathan
+    jose josef joseph josif juan jules julius karl katharina keith kenneth klement konrad konstantin kurt laura
+    lavrenti lavrenty lawrence lazar lazaro leo leon leonardo leonid leopold lev lewis liu lloyd lorenzo louis
+    louise lucrezia ludwig luis lyndon mahatma malcolm marco margaret maria marie mark martin mary matthew
+    maurice max maximilien menachem michael miguel mikhail millicent mohandas moritz moshe muhammad mustafa
+    nadezhda nancy napoleon nelson nestor neville niall niccolo nicholas nicolae nikita nikolai nikolay norman
+    olga oliver orlando oskar otto pablo paul pavel peter philip philippe pierre porfirio pyotr ramsay raoul
+    raymond reinhard rene richard robert roger ronald ronnie rosa rosalind rosemary roy rudolf ruth saddam
+    salvador sam samuel semyon sergei sergey sergo sheila sidney simon simone sophie stanley stephen steve susan
+    sylvia theodore thomas tom tony valerian vasco vasily victor viktor vladimir vyacheslav walter warren
+    wilhelm william winston woodrow yakov yegor yevgeny yitzhak yuri
     """.split()  # noqa: SIM905 - read as prose
 )
 TITLES = frozenset(
     """
     comrade mr mister dr doctor sir lord tsar king emperor kaiser professor prof historian president marshal
-    chancellor premier chairman
+    chancellor premier chairman archduke duke prince count earl bishop archbishop cardinal pope captain colonel admiral
+    sultan
     """.split()  # noqa: SIM905 - likewise
 )
 # What a name may belong to without being a person's: Victoria Cross, Alexander Palace, U.S. Army.
@@ -65,10 +76,11 @@ class Person:
         """Whether the folded word can stand before the surname: a given name that fits, initials, a patronymic."""
         if word in TITLES or word in _PARTICLES or _PATRONYMIC.fullmatch(word):
             return True
-        if word in GIVEN_NAMES:
+        if _is_given(word):
             return not self.firsts or _first(word) in self.firsts
         if self.firsts:
-            return len(word) <= _MOST_INITIALS and self.firsts.issuperset(map(_first, word))
+            letters = set(map(_first, word if len(self.firsts) > 1 else word[0]))
+            return len(word) <= _MOST_INITIALS and word not in _SHORT_WORDS and letters <= self.firsts
         return len(word) == 1 or (len(word) == 2 and word not in _SHORT_WORDS)  # noqa: PLR2004 - two initials
 
 
@@ -79,12 +91,21 @@ def person(name: str) -> Person | None:
     letters = _letters(found[0]) if found else ""
     if letters in _BODIES or not all(word[0].isupper() or word in _PARTICLES for word in words):
         return None
-    if not words or len(words) + bool(letters) not in _NAMES_OF_ONE or not _is_surname(words[-1]):
+    if not words or len(words) + bool(letters) not in _NAMES_OF_ONE or not is_surname(words[-1]):
         return None
     given = [folded(word) for word in words[:-1] if word not in _PARTICLES]
-    if not letters and given[:1] and given[0] not in GIVEN_NAMES:
+    if not letters and given[:1] and not _is_given(given[0]):
         return None
     return Person(words[-1], frozenset(map(_first, [*letters, *given])))
+
+
+@cache
+def _given_sounds() -> frozenset[str]:
+    return frozenset().union(*map(sounds, GIVEN_NAMES))
+
+
+def _is_given(word: str) -> bool:
+    return word in GIVEN_NAMES or (len(word) > _MOST_INITIALS and bool(sounds(word) & _given_sounds()))
 
 
 def called(surname: str, known: Iterable[Person]) -> Person:
@@ -95,10 +116,12 @@ def called(surname: str, known: Iterable[Person]) -> Person:
 
 def is_capitalised_word(name: str) -> bool:
     """Whether a key is one word that could be a surname."""
-    return bool(_WORD.fullmatch(name.strip())) and name.strip()[0].isupper()
+    word = name.strip()
+    return bool(_WORD.fullmatch(word)) and word[0].isupper() and not word.endswith(ABSTRACT)
 
 
-def _is_surname(word: str) -> bool:
+def is_surname(word: str) -> bool:
+    """Whether a word can be one: not what an office, a law or a reign is called."""
     plain = folded(word)
     return plain not in _NO_SURNAMES and "'" not in plain and roman(plain) is None
 

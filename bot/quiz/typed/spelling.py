@@ -10,8 +10,12 @@ from rapidfuzz.distance import OSA
 
 _SLIPS = ((10, 2), (6, 1))  # from so many letters on, so many slips are forgiven
 _FORGIVEN_FROM = 6
-_CLOSE_FROM = 7
+_LONG = 8  # from so many letters on, a word is known through more than one slip
 _VOWELS = re.compile(r"[aeiouy]")
+_CONFUSED = (
+    *("bp", "dt", "gkjcq", "fvw", "szxc", "mn"),  # by the ear
+    *(row[n : n + 2] for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm") for n in range(len(row) - 1)),
+)
 _PARTY_ENDING = re.compile(r"(ism|ist|ite|ian|ik)$")  # a creed and those who hold it are one letter apart
 
 _SPELLINGS = (  # British to American, for words of six letters and more
@@ -93,20 +97,33 @@ def is_word(word: str) -> bool:
 
 
 def _slipped(key: str, typed: str) -> Likeness:
-    if key[0] != typed[0] or min(len(key), len(typed) + 1) < _FORGIVEN_FROM:
+    if not _firsts(key) & _firsts(typed) or min(len(key), len(typed) + 1) < _FORGIVEN_FROM:
         return Likeness.OTHER
     forgiven = next(slips for length, slips in _SLIPS if min(len(key), len(typed) + 1) >= length)
     apart = _apart(key, typed, forgiven + 1)
     if apart <= forgiven:
-        return Likeness.SLIP
+        return Likeness.OTHER if _is_other_consonant(key, typed) else Likeness.SLIP
     framed = _osa(_frame(key), _frame(typed), 1) <= 1
-    near = apart == forgiven + 1 and framed and len(key) >= _CLOSE_FROM
+    near = apart == forgiven + 1 and framed and len(key) >= _LONG
     return Likeness.NEAR if near else Likeness.OTHER
 
 
+def _firsts(word: str) -> set[str]:
+    return {sound[:1] for sound in sounds(word)}
+
+
 def _apart(key: str, typed: str, most: int) -> int:
-    pairs = [(plain(key), plain(typed)), *((k, t) for k in sounds(key) for t in sounds(typed))]
-    return min(_osa(one, other, most) for one, other in pairs)
+    heard = [(k, t) for k in sounds(key) for t in sounds(typed)] if len(key) >= _LONG else []
+    return min(_osa(one, other, most) for one, other in [(plain(key), plain(typed)), *heard])
+
+
+def _is_other_consonant(key: str, typed: str) -> bool:
+    """Whether a shorter word has another consonant, neither beside it on the keyboard nor alike in sound: Hiller."""
+    if len(key) >= _LONG or len(key) != len(typed):
+        return False
+    changed = [{k, t} for k, t in zip(key, typed, strict=True) if k != t]
+    consonants = len(changed) == 1 and not any(map(_VOWELS.fullmatch, changed[0]))
+    return consonants and not any(changed[0] <= set(group) for group in _CONFUSED)
 
 
 def _of_another_kind(key: str, typed: str) -> bool:
@@ -114,7 +131,9 @@ def _of_another_kind(key: str, typed: str) -> bool:
     ours, theirs = _PARTY_ENDING.search(_singular(key)), _PARTY_ENDING.search(_singular(typed))
     if ours and theirs and ours[0] != theirs[0]:
         return True
-    return typed[:-1] == key and typed[-1:] in {"a", "o"}
+    return typed.endswith(("aya", "aia")) != key.endswith(("aya", "aia")) or (
+        typed[:-1] == key and typed[-1:] in {"a", "o"}
+    )
 
 
 def _frame(word: str) -> str:
