@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.quiz.marking import Verdict
-from bot.quiz.typed.aligning import Wording, aligned
+from bot.quiz.typed.aligning import aligned
+from bot.quiz.typed.forms import Wording
 from bot.quiz.typed.people import TITLES, Person, called, is_capitalised_word, is_surname, person
 from bot.quiz.typed.phrases import (
     ARTICLES,
@@ -45,7 +46,9 @@ class Name:
         if not self._fits(bounds):
             return Verdict.WRONG
         unbound = tuple(term for term in answer if term.kind != "bound")
-        return _VERDICTS[max((aligned(self.wording, cut) for cut in self._cuts(unbound)), default=Likeness.OTHER)]
+        return _VERDICTS[
+            max((aligned(self.wording, cut) for cut in self._cuts(unbound)), default=Likeness.OTHER)
+        ]
 
     def _fits(self, bounds: set[str]) -> bool:
         """Whether the bounds typed go with the name's: "over 26,000" is 26,000, "under 26,000" is not."""

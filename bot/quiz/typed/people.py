@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from bot.quiz.typed.numerals import roman
 from bot.quiz.typed.phrases import ABSTRACT
-from bot.quiz.typed.spelling import sounds
+from bot.quiz.typed.roman import roman
+from bot.quiz.typed.sounds import sounds
 from bot.quiz.typed.terms import folded
 
 # Given names that history books are full of, in the spellings that students type.
@@ -60,9 +60,13 @@ _BODIES = frozenset({"us", "un", "uk", "eu", "ussr", "ww", "tv"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAMES_OF_ONE = range(2, 5)  # words in the name of one person
 _MOST_INITIALS = 3
+_SHORT_WORDS = frozenset(
+    """
+    am an as at be by co do ex go he if in is it me my no of on or ow re so to un up us vs we
+    """.split()  # noqa: SIM905 - likewise
+)
 _PATRONYMIC = re.compile(r"\w{3,}ich")
 _SAME_INITIALS = str.maketrans("wyjc", "viik")  # Iosif and Joseph, Karl and Carl
-_SHORT_WORDS = frozenset("am an as at be by co do ex go he if in is it me my no of on or ow re so to un up us vs we".split())
 
 
 @dataclass(frozen=True, slots=True)

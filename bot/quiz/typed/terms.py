@@ -51,7 +51,10 @@ _BETWEEN_NUMBERS = frozenset({"to", "until", "till", "and", "through"})
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word, or a number of some kind ("", "ordinal", "decade", "month", "short"); a bound ("over", "under") has no value."""
+    """A word, or a number of some kind ("", "ordinal", "decade", "month", "short").
+
+    A bound ("over", "under") is of the kind "bound" and has no value.
+    """
 
     text: str
     kind: str = ""
