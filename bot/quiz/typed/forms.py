@@ -56,7 +56,8 @@ def is_acronym(key: tuple[Term, ...], typed: tuple[Term, ...]) -> bool:
     """Whether letters stand for the key's words: NEP, USSR, and a number after them: WW2."""
     if len(typed) > 1 and len(typed) < len(key) and same_number(key[-1], typed[-1]):
         return len(typed) == 2 and typed[0].text in _initials(key[:-1])  # noqa: PLR2004 - letters and a number
-    return len(typed) == 1 and len(typed[0].text) >= _SHORTEST_ACRONYM and typed[0].text in _initials(key)
+    letters = typed[0].text if len(typed) == 1 else ""
+    return len(letters) >= _SHORTEST_ACRONYM and letters in _initials(key) - {term.text for term in key}
 
 
 def _initials(key: tuple[Term, ...]) -> set[str]:

@@ -5,7 +5,7 @@ ARTICLES = frozenset({"the", "a", "an"})
 # Words with which an answer is led in; any run of them may stand before it. None of them may deny or compare.
 LEAD_INS = frozenset(
     """
-    i im id it its is was were are be been must would will has had to think thought believe guess reckon say
+    i im id it its is was were are be been have must would will has had to think thought believe guess reckon say
     said suppose mean pretty quite very sure definitely obviously clearly certainly probably maybe perhaps
     possibly surely really just only simply answer ans correct final my that this these those there he she they
     we you people his her him them their used use using because cause cos coz cuz bcos of due both idk dunno
@@ -44,7 +44,7 @@ DESCRIPTIONS = frozenset(
 TAILS = frozenset(
     """
     i think guess believe reckon suppose im pretty quite sure please pls plz lol haha sir miss thanks thx ty
-    obviously definitely probably maybe perhaps of course right too surely tbh is was it that the answer final correct
+    obviously definitely probably maybe perhaps of course too surely tbh is was it that the answer final correct
     """.split()  # noqa: SIM905 - likewise
 )
 NUMBER_TAILS = frozenset({"onwards", "onward", "ad", "ce", "exactly", "approximately", "roughly"})
@@ -110,7 +110,7 @@ MONTHS = {
 # Words cut short, whatever word of the key they begin.
 CLIPPED = frozenset(
     """
-    gen sec rev com comm cent econ pol opp gov dept min int nat soc cong prof dem rep fed org prov dep parl const
+    gen sec perm rev com comm cent econ pol opp gov dept min int nat soc cong prof dem rep fed org prov dep parl const
     ind agr univ col hist cttee
     """.split()  # noqa: SIM905 - likewise
 )

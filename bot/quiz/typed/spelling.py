@@ -17,6 +17,7 @@ _CONFUSED = (
     *("bp", "dt", "gkjcq", "fvw", "szxc", "mn"),  # by the ear
     *(row[n : n + 2] for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm") for n in range(len(row) - 1)),
 )
+_HERS = ("aya", "aia")
 _PARTY_ENDING = re.compile(r"(ism|ist|ite|ian|ik)$")  # a creed and those who hold it are one letter apart
 
 
@@ -86,9 +87,11 @@ def _of_another_kind(key: str, typed: str) -> bool:
     ours, theirs = _PARTY_ENDING.search(singular_of(key)), _PARTY_ENDING.search(singular_of(typed))
     if ours and theirs and ours[0] != theirs[0]:
         return True
-    return typed.endswith(("aya", "aia")) != key.endswith(("aya", "aia")) or (
-        typed[:-1] == key and typed[-1:] in {"a", "o"}
-    )
+    if typed.endswith(_HERS) != key.endswith(_HERS) or (
+        typed.endswith("sk") and key.endswith(("ski", "sky"))
+    ):
+        return True  # Trotskaya is another person, Tomsk a town
+    return typed[:-1] == key and typed[-1:] in {"a", "o"}
 
 
 def _osa(one: str, other: str, most: int) -> int:

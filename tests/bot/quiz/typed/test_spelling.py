@@ -27,6 +27,8 @@ from bot.quiz.typed.spelling import Likeness, likeness
         ("johnson", "johnston", Likeness.OTHER),
         ("menshevik", "menshevism", Likeness.OTHER),
         ("stalinisation", "destalinisation", Likeness.OTHER),
+        ("dzerzhinsky", "dzerzhinsk", Likeness.OTHER),
+        ("dzerzhinsky", "dzerzhinskaya", Likeness.OTHER),
         ("left", "lift", Likeness.OTHER),
         ("slovenia", "slovakia", Likeness.OTHER),
     ],
