@@ -146,6 +146,8 @@ def test_an_empty_other_name_is_no_answer() -> None:
 
 def test_an_essay_around_the_key_is_wrong() -> None:
     assert mark_typed("patronage", (), "it was patronage " + "please " * 30) is Verdict.WRONG
+    assert mark_typed("patronage", (), "it was " * 7 + "patronage") is Verdict.WRONG
+    assert mark_typed("patronage", (), "it was " * 6 + "patronage") is Verdict.RIGHT
 
 
 @given(key=st.sampled_from(KEYS), before=st.sampled_from(["", "the ", " It was the ", "because of "]))
