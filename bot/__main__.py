@@ -30,6 +30,7 @@ from bot.quiz.bank import Library, load_library
 from bot.scripts import BadLine, answered_lines, asked, marked
 from bot.settings import BadSettings, Settings, load_settings
 from bot.store.backend import InUse, Unusable, backend
+from bot.store.ledger import shared_time
 from bot.store.schedules import Order
 from bot.store.schema import NewerSchema
 from bot.store.store import Store
@@ -82,7 +83,7 @@ async def running(
 ) -> AsyncIterator[str]:
     """Run the whole bot; gives the address of its page. `at` is told each step of the posting."""
     library.lookup.ask("")  # makes it ready now, not while the first student waits
-    store = Store(settings.DATABASE_URL, settings.TIME_ZONE)
+    store = Store(settings.DATABASE_URL, settings.TIME_ZONE, shared_time(now))
     bot = StudyBot(store, library, now)
     classroom, app = Classroom(bot, store, now), application(settings.WEB_HOST)
     posting = Posting(store, library, {PLATFORM: classroom}, now, at)

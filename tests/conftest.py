@@ -66,8 +66,8 @@ def database(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def store(database: str) -> Iterator[Store]:
-    opened = Store(database, LONDON)
+def store(database: str, clock: Clock) -> Iterator[Store]:
+    opened = Store(database, LONDON, lambda _: clock())
     yield opened
     opened.close()
 

@@ -78,10 +78,12 @@ class Occurrences:
         number: int | None = self._connection.scalar(statement)
         return number
 
-    def claim(self, now: datetime, owner: str, platforms: Iterable[str], most: int = 20) -> list[Occurrence]:
-        """Take what is due there, or what another process began and let go, for the length of a lease."""
+    def claim(
+        self, now: datetime, time: datetime, owner: str, platforms: Iterable[str], most: int = 20
+    ) -> list[Occurrence]:
+        """Take what is due there, or what another process began and let go, for a lease by the database's time."""
         here = occurrences.c.platform.in_(list(platforms))
-        lost = and_(occurrences.c.status == SENDING, occurrences.c.lease_until < now)
+        lost = and_(occurrences.c.status == SENDING, occurrences.c.lease_until < time)
         due = and_(occurrences.c.status == DUE, occurrences.c.due_at <= now)
         first = (
             select(occurrences.c.id)
@@ -93,7 +95,7 @@ class Occurrences:
         taken = (
             update(occurrences)
             .where(occurrences.c.id.in_(first))
-            .values(status=SENDING, owner=owner, lease_until=now + LEASE, attempt=occurrences.c.attempt + 1)
+            .values(status=SENDING, owner=owner, lease_until=time + LEASE, attempt=occurrences.c.attempt + 1)
             .returning(*occurrences.c)
         )
         found = [_occurrence(row) for row in self._connection.execute(taken).mappings()]

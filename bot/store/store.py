@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.store.backend import READERS, Unusable, backend
-from bot.store.ledger import Ledger
+from bot.store.ledger import Clock, Ledger, shared_time
 from bot.store.schema import upgrade
 from bot.store.writer import Writer, told
 
@@ -19,7 +21,8 @@ Result = TypeVar("Result")
 class Store:
     """The open database of this process, migrated to the newest schema; raises InUse or Unusable."""
 
-    def __init__(self, url: str, zone: ZoneInfo) -> None:
+    def __init__(self, url: str, zone: ZoneInfo, clock: Clock | None = None) -> None:
+        self._clock = clock or shared_time(lambda: datetime.now(UTC))
         self._zone = zone  # of every class that has not set its own
         kind = backend(url)
         self._held = kind.hold(url)
@@ -39,13 +42,16 @@ class Store:
     def _read(self, job: Callable[[Ledger], Result]) -> Result:
         try:
             with self._reading.begin() as connection:
-                return job(Ledger(connection, self._zone))
+                return job(self._ledger(connection))
         except DBAPIError as error:
             raise told(error) from None
 
     async def write(self, job: Callable[[Ledger], Result]) -> Result:
         """Give what the job returns once its changes are committed."""
-        return await self._writer.run(lambda connection: job(Ledger(connection, self._zone)))
+        return await self._writer.run(lambda connection: job(self._ledger(connection)))
+
+    def _ledger(self, connection: Connection) -> Ledger:
+        return Ledger(connection, self._zone, self._clock)
 
     def close(self) -> None:
         """Commit what waits, then let go of the database."""

@@ -60,7 +60,7 @@ class Term:
         assert number
         paper = self.ledger.papers.save(self.class_id, [self.questions[n] for n in asked], at)
         self.ledger.occurrences.give_paper(number, paper)
-        self.ledger.occurrences.claim(at, "me", ["classroom"])
+        self.ledger.occurrences.claim(at, at, "me", ["classroom"])
         self.ledger.occurrences.record(number, "me", MessageRef(self.place, f"{number}"), at)
         return self.found(number)
 
@@ -107,7 +107,7 @@ def ledger() -> Iterator[Ledger]:
     engine = create_engine("sqlite://")
     metadata.create_all(engine)
     with engine.begin() as connection:
-        yield Ledger(connection, LONDON)
+        yield Ledger(connection, LONDON, lambda _: MONDAY)
     engine.dispose()
 
 
