@@ -93,7 +93,8 @@ class Posting:
         return Ready(occurrence, open_card(self._library.pack, group, occurrence, 0))
 
     def _questions(self, ledger: Ledger, slot: Slot) -> tuple[Question, ...]:
-        pool = [q for q in self._library.bank.questions if slot.factor in ("", q.factor)]
+        slips = ledger.classes.numbered(slot.class_id).slips
+        pool = self._library.bank.served(slot.factor, slips=slips)
         return choose(pool, slot.questions, slot.token, ledger.boards.past_of_class(slot.class_id))
 
     async def _post(self, ready: Ready) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from doubles.channel import Channel
 from doubles.clock import Clock
+from doubles.items import one_letter
 
 from bot.chat import Member, Place, Role
 from bot.posting import Posting
@@ -19,8 +20,15 @@ LONDON = ZoneInfo("Europe/London")
 
 
 @pytest.fixture(scope="session")
-def library() -> Library:
+def shipped() -> Library:
+    """The pack that comes with the bot."""
     return load_library(ROOT / "content" / "stalin")
+
+
+@pytest.fixture(scope="session")
+def library(shipped: Library) -> Library:
+    """Its essay, with the questions that one letter answers: what is pressed is known from the first card on."""
+    return one_letter(shipped)
 
 
 @pytest.fixture

@@ -47,9 +47,10 @@ def class_set(  # noqa: PLR0913 - the options of the command
     ] = None,
     teacher_role: Annotated[str, Help("the role whose members count as teachers, or none")] = "",
     practice: Annotated[OnOff | None, Help("whether practice counts on the board")] = None,
+    slips: Annotated[OnOff | None, Help("ask also what the essay has wrong by the record")] = None,
 ) -> Reply | Form:
     """Change the class's settings; without any of them a form opens."""
-    given = (time_zone, exam_date, reveal, attempts, catch_up, teacher_role, practice)
+    given = (time_zone, exam_date, reveal, attempts, catch_up, teacher_role, practice, slips)
     if all(value in (None, "") for value in given):
         return form_of(class_set, _values(visit.group))
     if attempts is not None and not 1 <= attempts <= MOST_TRIES:
@@ -65,6 +66,7 @@ def class_set(  # noqa: PLR0913 - the options of the command
         catch_up=catch_up or before.catch_up,
         teacher_role="" if teacher_role.lower() == NONE else teacher_role or before.teacher_role,
         practice_counts=practice is OnOff.ON if practice else before.practice_counts,
+        slips=slips is OnOff.ON if slips else before.slips,
     )
     visit.ledger.classes.change(before.id, after)
     _resolve_anew(visit, before, after)
@@ -97,4 +99,5 @@ def _values(group: Class) -> dict[str, str]:
         "catch_up": length_in_words(group.catch_up),
         "teacher_role": group.teacher_role,
         "practice": OnOff.ON if group.practice_counts else OnOff.OFF,
+        "slips": OnOff.ON if group.slips else OnOff.OFF,
     }

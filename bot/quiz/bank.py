@@ -29,6 +29,14 @@ class Bank:
         """The questions by id."""
         return {question.id: question for question in self.questions}
 
+    def served(self, factor: str = "", *, slips: bool) -> tuple[Question, ...]:
+        """List what may be asked on a factor ("" for any); the essay's slips only where the teacher wants them."""
+        return tuple(
+            q
+            for q in self.questions
+            if factor in ("", q.factor) and (slips or q.form is not Form.SPOT_THE_SLIP)
+        )
+
     def on(self, points: Iterable[str]) -> tuple[Question, ...]:
         """List the questions that rest on any of the points."""
         wanted = frozenset(points)

@@ -43,13 +43,13 @@ OUT_OF_THE_BANK = {2, 6, 12, 29, 40, 41}
 
 
 @pytest.fixture
-def pack(library: Library) -> Pack:
-    return library.pack
+def pack(shipped: Library) -> Pack:
+    return shipped.pack
 
 
 @pytest.fixture
-def questions(library: Library) -> tuple[Question, ...]:
-    return library.bank.questions
+def questions(shipped: Library) -> tuple[Question, ...]:
+    return shipped.bank.questions
 
 
 def sha256(text: str) -> str:
@@ -62,20 +62,20 @@ def test_the_essay_is_shipped_word_for_word(pack: Pack) -> None:
     assert Counter(sentence.id.split(".")[0] for sentence in pack.sentences) == SENTENCES_OF
 
 
-def test_every_quotation_stands_in_the_essay_as_it_is_quoted(library: Library) -> None:
-    essay, lookup = (FOLDER / "essay.txt").read_text("utf-8"), Lookup(library.pack)
-    asked = [*(point.claim for point in library.pack.points), *(q.stem for q in library.bank.questions)]
+def test_every_quotation_stands_in_the_essay_as_it_is_quoted(shipped: Library) -> None:
+    essay, lookup = (FOLDER / "essay.txt").read_text("utf-8"), Lookup(shipped.pack)
+    asked = [*(point.claim for point in shipped.pack.points), *(q.stem for q in shipped.bank.questions)]
     found = {sentence for question in asked for sentence in lookup.ask(question).sentences}
     assert len(found) > 40
-    for sentence in found | library.pack.sentence.keys():
-        quoted = library.pack.evidence(sentence)
+    for sentence in found | shipped.pack.sentence.keys():
+        quoted = shipped.pack.evidence(sentence)
         assert quoted.quote in essay.splitlines()
         assert quoted.sentence == sentence
 
 
-def test_every_claim_in_a_points_own_words_is_answered_with_one_of_its_sentences(library: Library) -> None:
-    lookup = Lookup(library.pack)
-    missed = [p.id for p in library.pack.points if not {*lookup.ask(p.claim).sentences} & {*p.sentences}]
+def test_every_claim_in_a_points_own_words_is_answered_with_one_of_its_sentences(shipped: Library) -> None:
+    lookup = Lookup(shipped.pack)
+    missed = [p.id for p in shipped.pack.points if not {*lookup.ask(p.claim).sentences} & {*p.sentences}]
     assert missed == []
 
 

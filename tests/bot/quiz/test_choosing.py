@@ -92,7 +92,7 @@ def test_unseen_questions_are_asked_before_seen_ones(count: int, seed: str, seen
     assert len(chosen & seen) == max(0, count - len(set(SHELF) - seen))
 
 
-def test_the_shipped_questions_last_four_weeks_of_three_a_day_without_a_repeat(library: Library) -> None:
-    questions = library.bank.questions
+def test_the_shipped_questions_last_four_weeks_of_three_a_day_without_a_repeat(shipped: Library) -> None:
+    questions = shipped.bank.questions
     asked = [question.id for quiz in days(questions, len(questions) // 3, 3) for question in quiz]
     assert len(set(asked)) == len(asked)

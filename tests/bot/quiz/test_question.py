@@ -16,9 +16,9 @@ def test_choices_are_lettered_in_order() -> None:
     assert list(four.choices) == ["A", "B", "C", "D"]
 
 
-def test_a_kept_question_comes_back_as_it_was(library: Library) -> None:
+def test_a_kept_question_comes_back_as_it_was(shipped: Library) -> None:
     """Fault 66."""
-    for question in (QUESTION, *library.bank.questions):
+    for question in (QUESTION, *shipped.bank.questions):
         assert thawed(question.frozen) == question
         assert thawed(question.frozen).version == question.version
 

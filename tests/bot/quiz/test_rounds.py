@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 from doubles.items import on
 
-from bot.quiz.rounds import Answer, Quiz, Reveal, Round
+from bot.quiz.rounds import Answer, Quiz, Reveal, Round, answer_of
 
 CLOSE = datetime(2026, 11, 23, 16, tzinfo=UTC)
 QUESTIONS = (on("patronage"), on("menace"), on("files"))
+RIGHT, WRONG = Answer(("B",), "B", 10), Answer(("A",), "A", 0)
+OPEN = replace(WRONG, settled=False)
 QUIZ = Quiz(1, CLOSE, Reveal.AT_ONCE, attempts=1, closed=False)
 
 
@@ -33,26 +35,25 @@ def test_a_new_round_begins_with_its_first_question_and_nothing_earned() -> None
 
 
 def test_right_answers_earn_and_wrong_ones_do_not() -> None:
-    played = round_of({0: Answer("B", 10), 1: Answer("A", 0), 2: Answer("B", 10)})
+    played = round_of({0: RIGHT, 1: WRONG, 2: RIGHT})
     assert (played.points, played.right, played.most) == (20, 2, 30)
 
 
 def test_an_answer_that_may_still_be_tried_again_keeps_its_question_open() -> None:
-    trying = round_of({0: Answer("A", 0, settled=False), 1: Answer("B", 10)})
+    trying = round_of({0: OPEN, 1: RIGHT})
     assert trying.next_open() == 0
 
 
 def test_the_first_of_several_tries_is_the_answer() -> None:
-    assert Answer("ACB", 0).choice == "A"
-    assert Answer("", 0, settled=False).choice == ""
+    assert answer_of(QUESTIONS[0], ("A", "C", "B")) == Answer(("A", "C", "B"), "A", 0)
 
 
 def test_a_question_that_was_passed_over_comes_before_the_later_ones() -> None:
-    assert round_of({0: Answer("B", 10), 2: Answer("B", 10)}).next_open() == 1
+    assert round_of({0: RIGHT, 2: RIGHT}).next_open() == 1
 
 
 def test_a_finished_round_has_no_next_question() -> None:
-    done = round_of({place: Answer("B", 10) for place in range(3)})
+    done = round_of(dict.fromkeys(range(3), RIGHT))
     assert done.next_open() is None
     assert done.points == done.most
 

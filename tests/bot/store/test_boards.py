@@ -16,9 +16,8 @@ from sqlalchemy import create_engine
 from bot.chat import Member, MessageRef, Place, Role
 from bot.quiz.bank import Library
 from bot.quiz.choosing import NOTHING_YET
-from bot.quiz.marking import mark
 from bot.quiz.question import Question
-from bot.quiz.rounds import Answer, Reveal
+from bot.quiz.rounds import Reveal, answer_of
 from bot.quiz.scores import Score
 from bot.store.boards import RECENT, Result
 from bot.store.ledger import Ledger
@@ -93,7 +92,7 @@ class Term:
             question = round_.questions[place]
             letter = question.key if given_ == "r" else wrong_letters(question)[0]
             if given_ != "-":
-                answer = Answer(letter, mark(question, letter))
+                answer = answer_of(question, (letter,))
                 self.ledger.rounds.keep(round_, place, answer, (self.class_id, student), at)
 
     def board(self, *, practice: bool = False, days: int | None = None) -> dict[str, int]:
