@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from doubles.channel import Channel
 from doubles.clock import Clock
+from doubles.folder import EVERY_FORM, shelved
 from doubles.items import one_letter
 
 from bot.chat import Member, Place, Role
@@ -29,6 +30,12 @@ def shipped() -> Library:
 def library(shipped: Library) -> Library:
     """Its essay, with the questions that one letter answers: what is pressed is known from the first card on."""
     return one_letter(shipped)
+
+
+@pytest.fixture(scope="session")
+def every_form(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A small pack with an item or two of every form."""
+    return load_library(shelved(tmp_path_factory.mktemp("packs") / "small", questions=EVERY_FORM))
 
 
 @pytest.fixture
