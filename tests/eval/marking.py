@@ -64,7 +64,9 @@ def show_speed(rows: list[Probe]) -> None:
         mark_typed(row["key"], row["aliases"], row["typed"])
         spans.append((time.perf_counter() - began) * 1000)
     spans.sort()
-    print(f"\nan answer: median {statistics.median(spans):.2f} ms, p99 {spans[int(len(spans) * 0.99)]:.2f} ms")
+    print(
+        f"\nan answer: median {statistics.median(spans):.2f} ms, p99 {spans[int(len(spans) * 0.99)]:.2f} ms"
+    )
 
 
 def main() -> None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.quiz.marking import Verdict
-from bot.quiz.typed.aligning import Wording, aligned
+from bot.quiz.typed.aligning import aligned
+from bot.quiz.typed.forms import Wording
 from bot.quiz.typed.people import TITLES, Person, called, is_capitalised_word, is_surname, person
 from bot.quiz.typed.phrases import (
     ARTICLES,
@@ -22,6 +23,7 @@ from bot.quiz.typed.phrases import (
 from bot.quiz.typed.spelling import Likeness
 from bot.quiz.typed.terms import Term, folded, terms
 
+_LONGEST_LEAD = 12  # words: more than that is no lead-in, and would be slow to look through
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _VERDICTS = {
     Likeness.SAME: Verdict.RIGHT,
@@ -45,7 +47,12 @@ class Name:
         if not self._fits(bounds):
             return Verdict.WRONG
         unbound = tuple(term for term in answer if term.kind != "bound")
-        return _VERDICTS[max((aligned(self.wording, cut) for cut in self._cuts(unbound)), default=Likeness.OTHER)]
+        best = Likeness.OTHER
+        for cut in self._cuts(unbound):
+            best = max(best, aligned(self.wording, cut))
+            if best is Likeness.SAME:
+                break
+        return _VERDICTS[best]
 
     def _fits(self, bounds: set[str]) -> bool:
         """Whether the bounds typed go with the name's: "over 26,000" is 26,000, "under 26,000" is not."""
@@ -61,8 +68,8 @@ class Name:
         most = len(answer)
         first = next((n for n, term in enumerate(answer) if not self._leads_in(term)), most)
         last = next((n for n in range(most, 0, -1) if not self._leads_out(answer[n - 1])), 0)
-        for start in range(first + 1):
-            for stop in range(max(last, start + 1), most + 1):
+        for start in range(min(first, _LONGEST_LEAD) + 1):
+            for stop in range(max(last, start + 1, most - _LONGEST_LEAD), most + 1):
                 if stop - start <= self.wording.longest:
                     yield answer[start:stop]
 

@@ -1,4 +1,4 @@
-"""Numbers as people write them: in figures, in words, in Roman numerals."""
+"""Numbers as people write them: in figures and in words."""
 
 import re
 from collections.abc import Sequence
@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+)
 _UNITS += " seventeen eighteen nineteen"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+_ORDINALS = (
+    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+)
 _ORDINALS += " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 CARDINALS = {
     **{word: value for value, word in enumerate(_UNITS.split())},
@@ -20,7 +24,12 @@ CARDINALS = {
 ORDINALS = {
     **{word: value for value, word in enumerate(_ORDINALS.split())},
     **{word.removesuffix("y") + "ieth": value * 10 for value, word in enumerate(_TENS.split(), 2)},
-    **{"hundredth": 100, "twelth": 12, "nineth": 9, "eigth": 8, "fiveteenth": 15, "fith": 5},
+    "hundredth": 100,
+    "twelth": 12,
+    "nineth": 9,
+    "eigth": 8,
+    "fiveteenth": 15,
+    "fith": 5,
 }
 DECADES = {word.removesuffix("y") + "ies": value * 10 for value, word in enumerate(_TENS.split(), 2)}
 SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
@@ -29,8 +38,6 @@ _MULTIPLIERS = {**SCALES, **{word + "s": value for word, value in SCALES.items()
 _LONG = 4  # digits: no count of parts
 _PARTS = {"half": 2, "quarter": 4, "third": 3, "fifth": 5, "tenth": 10}  # of one
 _FIGURE = re.compile(r"(\d+(?:\.\d+)?)(?:/(\d+))?(st|nd|rd|th|k|mn|mil|m|bn|s)?")
-_ROMAN = re.compile(r"(?=.)m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
-_ROMAN_VALUES = {"m": 1000, "d": 500, "c": 100, "l": 50, "x": 10, "v": 5, "i": 1}
 
 
 class Number(NamedTuple):
@@ -39,14 +46,6 @@ class Number(NamedTuple):
     value: Fraction
     kind: str
     words: int
-
-
-def roman(word: str) -> int | None:
-    """Read a well-formed Roman numeral in lower case."""
-    if not _ROMAN.fullmatch(word):
-        return None
-    values = [_ROMAN_VALUES[letter] for letter in word]
-    return sum(v if v >= after else -v for v, after in zip(values, [*values[1:], 0], strict=True))
 
 
 def number_at_front(words: Sequence[str]) -> Number | None:

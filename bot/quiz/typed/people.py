@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from bot.quiz.typed.numerals import roman
 from bot.quiz.typed.phrases import ABSTRACT
-from bot.quiz.typed.spelling import sounds
+from bot.quiz.typed.roman import roman
+from bot.quiz.typed.sounds import sounds
 from bot.quiz.typed.terms import folded
 
 # Given names that history books are full of, in the spellings that students type.
@@ -15,14 +15,15 @@ GIVEN_NAMES = frozenset(
     """
     abdul abraham adam adolf agnes ahmed akira alan albert alec aleksandr aleksandra aleksei alex alexander
     alexandra alexei alexey alexis alfonso alfred alice amerigo anastas anatoly andrei andrew andrey aneurin
-    anna anne anthony anton antonio antony anwar aristide arthur august augusto augustus barack barbara benito
+    anna anne anthony anton antonio antony anwar aristide arthur augusto augustus barack barbara benito
     benjamin bernard bertrand bill blaise boris brian calvin camille carl catherine cesar charles charlotte che
     chris christopher clara clement clive cordell cosimo dan daniel dante david dean denis dennis diego dietrich
     dmitri dmitry donald douglas duncan dwight edgar edmund edouard edward edwin eleanor elizabeth ellen emil
     emile emiliano emily emma emmeline enoch eric erich ernest ernesto ernst erwin eva evan evgeny ezra felix
     ferdinand fidel florence francis francisco franklin franz frederick friedrich fyodor galileo gamal gaston
     gavrilo genrikh geoff geoffrey georg george georges georgi georgy gerald gerard gerhard giuseppe gleb golda
-    gordon graham gregory grigori grigory gustav guy hannah hans harold harry heinrich helmut henri henry herbert
+    gordon graham gregory grigori grigory gustav guy hannah hans harold harry heinrich helmut henri henry
+    herbert
     hermann hernan hideki hilary hillary hjalmar hubert hugh ian indira iosif isaac isabella isaiah ivan jack
     jacob jacques james jan jane janos jawaharlal jean jefferson jennifer jim jimmy joachim joan john jonathan
     jose josef joseph josif juan jules julius karl katharina keith kenneth klement konrad konstantin kurt laura
@@ -40,29 +41,38 @@ GIVEN_NAMES = frozenset(
 TITLES = frozenset(
     """
     comrade mr mister dr doctor sir lord tsar king emperor kaiser professor prof historian president marshal
-    chancellor premier chairman archduke duke prince count earl bishop archbishop cardinal pope captain colonel admiral
+    chancellor premier chairman archduke duke prince count earl bishop archbishop cardinal pope captain
+    colonel admiral
     sultan
     """.split()  # noqa: SIM905 - likewise
 )
 # What a name may belong to without being a person's: Victoria Cross, Alexander Palace, U.S. Army.
 _NO_SURNAMES = frozenset(
     """
-    act acts affair affairs agency air army assembly bay bridge canal castle charter city club code college committee
-    company congress constitution council court crisis cross day declaration doctrine dynasty embassy empire fleet
-    government house institute island king lake law laws letter line mission monument museum navy office pact palace
-    park parliament party peace plan policy power prison prize queen reform reforms regime report revolt river school
+    act acts affair affairs agency air army assembly bay bridge canal castle charter city club code college
+    committee
+    company congress constitution council court crisis cross day declaration doctrine dynasty embassy empire
+    fleet
+    government house institute island king lake law laws column commission falls hall memorial station street
+    tower coup rising letter line mission monument museum navy office pact palace
+    park parliament party peace plan policy power prison prize queen reform reforms regime report revolt river
+    school
     senate society square state states street supreme system town trial troops treaty university war zone
     """.split()  # noqa: SIM905 - likewise
 )
-_PARTICLES = frozenset({"von", "van", "de", "der", "den", "da", "di", "du", "la", "le", "zu", "of", "the"})
+_PARTICLES = frozenset({"von", "van", "de", "der", "den", "da", "di", "du", "la", "le", "zu"})
 _INITIALS = re.compile(r"(?:[A-Z]\.\s*)+|(?:[A-Z]\s+)+")
 _BODIES = frozenset({"us", "un", "uk", "eu", "ussr", "ww", "tv"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAMES_OF_ONE = range(2, 5)  # words in the name of one person
 _MOST_INITIALS = 3
-_PATRONYMIC = re.compile(r"\w{3,}ich")
+_SHORT_WORDS = frozenset(
+    """
+    am an as at be by co do ex go he if in is it me my no of on or ow re so to un up us vs we
+    """.split()  # noqa: SIM905 - likewise
+)
+_PATRONYMIC = re.compile(r"(?:\w{3,}|il)ich")
 _SAME_INITIALS = str.maketrans("wyjc", "viik")  # Iosif and Joseph, Karl and Carl
-_SHORT_WORDS = frozenset("am an as at be by co do ex go he if in is it me my no of on or ow re so to un up us vs we".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,36 @@
-"""What surrounds an answer when people type: tables, to be read and added to. They are no answers of any pack."""
+"""What surrounds an answer when people type: tables, to be read and added to, of no pack's own words."""
 
 ARTICLES = frozenset({"the", "a", "an"})
 
 # Words with which an answer is led in; any run of them may stand before it. None of them may deny or compare.
 LEAD_INS = frozenset(
     """
-    i im id it its is was were are be been must would will has had to think thought believe guess reckon say said
-    suppose mean pretty quite very sure definitely obviously clearly certainly probably maybe perhaps possibly
-    surely really just only simply answer ans correct final my that this these those there he she they we you
-    people his her him them their used use using because cause cos coz cuz bcos of due both idk dunno called named known
-    nicknamed termed as by through via with for in on at from between since during well um uh er erm hmm hm oh ok okay so
-    ah and hi hello hey sir miss please pls plz about around roughly approximately approx circa ca c number year
-    date month name title word term phrase theyre ive ill let lets go going gonna could might should can def defo
-    prob probs prolly also otherwise namely specifically basically literally actually person man woman guy bloke
+    i im id it its is was were are be been have must would will has had to think thought believe guess reckon say
+    said suppose mean pretty quite very sure definitely obviously clearly certainly probably maybe perhaps
+    possibly surely really just only simply answer ans correct final my that this these those there he she they
+    we you people his her him them their used use using because cause cos coz cuz bcos of due both idk dunno
+    called named known nicknamed termed as by through via with for in on at from between since during well um uh
+    er erm hmm hm oh ok okay so ah and hi hello hey sir miss please pls plz about around roughly approximately
+    approx circa ca c number year date month name title word term phrase theyre ive ill let lets go going gonna
+    could might should can def defo prob probs prolly also otherwise namely specifically basically literally
+    actually person man woman guy bloke
     """.split()  # noqa: SIM905 - read as prose
 )
 # Before "of" or "as" they only say what kind of thing the answer is.
-ABSTRACT = ("ment", "tion", "sion", "ism", "age", "ance", "ence", "ity", "ship", "cy", "ness", "ing")  # no surname's
+ABSTRACT = (
+    "ment",
+    "tion",
+    "sion",
+    "ism",
+    "age",
+    "ance",
+    "ence",
+    "ity",
+    "ship",
+    "cy",
+    "ness",
+    "ing",
+)  # no surname's
 KINDS = frozenset(
     """
     post position office role job rank title use power policy system practice idea concept theory doctrine slogan
@@ -24,18 +38,36 @@ KINDS = frozenset(
     play poem painting film document
     """.split()  # noqa: SIM905 - likewise
 )
-DESCRIPTIONS = frozenset({"famous", "infamous", "notorious", "so", "called", "socalled", "wellknown", "known"})
+DESCRIPTIONS = frozenset(
+    {"famous", "infamous", "notorious", "so", "called", "socalled", "wellknown", "known"}
+)
 TAILS = frozenset(
     """
     i think guess believe reckon suppose im pretty quite sure please pls plz lol haha sir miss thanks thx ty
-    obviously definitely probably maybe perhaps of course right too surely tbh is was it that the answer final correct
+    obviously definitely probably maybe perhaps of course too surely tbh is was it that the answer final correct
     """.split()  # noqa: SIM905 - likewise
 )
 NUMBER_TAILS = frozenset({"onwards", "onward", "ad", "ce", "exactly", "approximately", "roughly"})
 COUNTED_BY_ORDINALS = frozenset({"congress", "party", "session", "meeting"})
 OF_THE_PARTY = frozenset({"of", "in", "party", "communist"})  # whose congress, office or policy it was
-COUNTED = frozenset({"people", "person", "persons", "member", "members", "men", "individuals", "workers",
-                     "officials", "new", "party", "of", "them", "all"})
+COUNTED = frozenset(
+    {
+        "people",
+        "person",
+        "persons",
+        "member",
+        "members",
+        "men",
+        "individuals",
+        "workers",
+        "officials",
+        "new",
+        "party",
+        "of",
+        "them",
+        "all",
+    }
+)
 UNITS = COUNTED | {"year", "years", "month", "months", "week", "weeks", "day", "days"}
 
 # Phrases before a number that bound it; the longest that fits is read.
@@ -78,7 +110,7 @@ MONTHS = {
 # Words cut short, whatever word of the key they begin.
 CLIPPED = frozenset(
     """
-    gen sec rev com comm cent econ pol opp gov dept min int nat soc cong prof dem rep fed org prov dep parl const
+    gen sec perm rev com comm cent econ pol opp gov dept min int nat soc cong prof dem rep fed org prov dep parl const
     ind agr univ col hist cttee
     """.split()  # noqa: SIM905 - likewise
 )

@@ -1,12 +1,13 @@
 """How alike two words are: two spellings of one word, a slip of the finger, a near miss, or another word."""
 
 import re
-from collections.abc import Callable, Iterable
 from enum import IntEnum
 from functools import cache
 from importlib.metadata import distribution
 
 from rapidfuzz.distance import OSA
+
+from bot.quiz.typed.sounds import frame, plain, singular_of, sounds
 
 _SLIPS = ((10, 2), (6, 1))  # from so many letters on, so many slips are forgiven
 _FORGIVEN_FROM = 6
@@ -16,41 +17,8 @@ _CONFUSED = (
     *("bp", "dt", "gkjcq", "fvw", "szxc", "mn"),  # by the ear
     *(row[n : n + 2] for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm") for n in range(len(row) - 1)),
 )
+_HERS = ("aya", "aia")
 _PARTY_ENDING = re.compile(r"(ism|ist|ite|ian|ik)$")  # a creed and those who hold it are one letter apart
-
-_SPELLINGS = (  # British to American, for words of six letters and more
-    (r"our(?=$|ed$|ing$|able|ite|ful|er|hood|ist|ism)", "or"),
-    (r"(?<=[bcdgkpt])re$", "er"),
-    (r"(?<=[iy])s(?=e$|ed$|es$|ing$|er$|ation)", "z"),
-    (r"ence$", "ense"),
-    (r"ae|oe", "e"),
-    (r"gramme", "gram"),
-    (r"ogue$", "og"),
-    (r"ll", "l"),
-    (r"dgement", "dgment"),
-)
-_CLUSTERS = ((r"schtsch|shch|sch", "sh"), (r"tsch|tch", "ch"))
-_SOUNDS = (  # one reading for the usual transliterations of names into Latin letters
-    (r"yo", "e"),
-    (r"dzh", "dz"),
-    (r"zh", "j"),
-    (r"tz|cz", "ts"),
-    (r"ph", "f"),
-    (r"eau", "o"),
-    (r"x", "ks"),
-    (r"w", "v"),
-    (r"(?<=[eo])f+$", "v"),
-    (r"[yj]", "i"),
-    (r"ie|^je", "e"),
-    (r"[aou]e", lambda found: found[0][0]),
-    (r"(.)\1+", r"\1"),
-)
-_SCHOOLS = (  # what one school of transliteration writes and another does not: each gives a reading of its own
-    ((r"ck|c(?!h)", "k"), (r"kh|ch", "h")),
-    ((r"ck|c(?!h)", "k"), (r"kh", "k")),
-    ((r"c(?=[kiey]|$)", "ts"), (r"kh", "h")),
-)
-Rules = Iterable[tuple[str, str | Callable[[re.Match[str]], str]]]
 
 
 class Likeness(IntEnum):
@@ -69,18 +37,6 @@ def likeness(key: str, typed: str) -> Likeness:
     if sounds(key) & sounds(typed):
         return Likeness.SAME
     return _slipped(key, typed)
-
-
-def plain(word: str) -> str:
-    """Fold the plural and the American spelling."""
-    singular = _singular(word)
-    return _rewritten(singular, _SPELLINGS) if len(singular) >= _FORGIVEN_FROM else singular
-
-
-def sounds(word: str) -> frozenset[str]:
-    """Give the readings of a word, one for each school of transliteration."""
-    singular = _singular(word)
-    return frozenset(_rewritten(singular, (*_CLUSTERS, *school, *_SOUNDS)) for school in _SCHOOLS)
 
 
 def meant(word: str, vocabulary: frozenset[str]) -> str:
@@ -103,13 +59,13 @@ def _slipped(key: str, typed: str) -> Likeness:
     apart = _apart(key, typed, forgiven + 1)
     if apart <= forgiven:
         return Likeness.OTHER if _is_other_consonant(key, typed) else Likeness.SLIP
-    framed = _osa(_frame(key), _frame(typed), 1) <= 1
+    framed = _osa(frame(key), frame(typed), 1) <= 1
     near = apart == forgiven + 1 and framed and len(key) >= _LONG
     return Likeness.NEAR if near else Likeness.OTHER
 
 
 def _firsts(word: str) -> set[str]:
-    return {sound[:1] for sound in sounds(word)}
+    return {word[0], *(sound[:1] for sound in sounds(word))}
 
 
 def _apart(key: str, typed: str, most: int) -> int:
@@ -128,31 +84,14 @@ def _is_other_consonant(key: str, typed: str) -> bool:
 
 def _of_another_kind(key: str, typed: str) -> bool:
     """Whether the endings tell two things apart: Leninism and Leninist, Stalin and Stalina."""
-    ours, theirs = _PARTY_ENDING.search(_singular(key)), _PARTY_ENDING.search(_singular(typed))
+    ours, theirs = _PARTY_ENDING.search(singular_of(key)), _PARTY_ENDING.search(singular_of(typed))
     if ours and theirs and ours[0] != theirs[0]:
         return True
-    return typed.endswith(("aya", "aia")) != key.endswith(("aya", "aia")) or (
-        typed[:-1] == key and typed[-1:] in {"a", "o"}
-    )
-
-
-def _frame(word: str) -> str:
-    return _VOWELS.sub("", _rewritten(word, (*_CLUSTERS, *_SCHOOLS[0], *_SOUNDS)))
-
-
-def _singular(word: str) -> str:
-    if len(word) < 4 or word.endswith(("ss", "us", "is")):  # noqa: PLR2004 - "gas", "was"
-        return word
-    for plural, single in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("s", "")):
-        if word.endswith(plural):
-            return word.removesuffix(plural) + single
-    return word
-
-
-def _rewritten(word: str, rules: Rules) -> str:
-    for pattern, put in rules:
-        word = re.sub(pattern, put, word)
-    return word
+    if typed.endswith(_HERS) != key.endswith(_HERS) or (
+        typed.endswith("sk") and key.endswith(("ski", "sky"))
+    ):
+        return True  # Trotskaya is another person, Tomsk a town
+    return typed[:-1] == key and typed[-1:] in {"a", "o"}
 
 
 def _osa(one: str, other: str, most: int) -> int:
@@ -161,7 +100,7 @@ def _osa(one: str, other: str, most: int) -> int:
 
 @cache
 def _english() -> frozenset[str]:
-    """The words that English texts use, from the list that symspellpy ships; read when first needed."""
+    """Read the words that English texts use from the list that symspellpy ships, when first needed."""
     path = distribution("symspellpy").locate_file("symspellpy/frequency_dictionary_en_82_765.txt")
     with open(str(path), encoding="utf-8-sig") as lines:  # noqa: PTH123 - a path of its own kind
         return frozenset(line.partition(" ")[0] for line in lines)

@@ -19,6 +19,7 @@ _REWRITTEN = tuple(
         (r"(\d)'s\b", r"\1s"),
         (r"\ba-(?=\w)", "a"),  # acausal is no article
         (r" or so\b", " "),
+        (r"\b(\w+teen)[ -](?:oh|o|nought)[ -](?=\w)", r"\1 hundred "),
         (r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b", r" \3 @\2 \1 "),
         (r"\b(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b", r" \1 @\2 \3 "),  # day first, as in Europe
         (r"(?<![\d./-])(0?[1-9]|1[0-2])[./-](1\d{3}|20\d\d)\b", r" @\1 \2 "),
@@ -51,7 +52,10 @@ _BETWEEN_NUMBERS = frozenset({"to", "until", "till", "and", "through"})
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word, or a number of some kind ("", "ordinal", "decade", "month", "short"); a bound ("over", "under") has no value."""
+    """A word, or a number of some kind ("", "ordinal", "decade", "month", "short").
+
+    A bound ("over", "under") is of the kind "bound" and has no value.
+    """
 
     text: str
     kind: str = ""
