@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from doubles.dialogue import wrong_answer
 from doubles.items import on
 
+from bot.quiz.bank import Library
+from bot.quiz.question import Question
 from bot.quiz.rounds import Answer, Quiz, Reveal, Round, answer_of
 
 CLOSE = datetime(2026, 11, 23, 16, tzinfo=UTC)
@@ -61,3 +64,67 @@ def test_a_finished_round_has_no_next_question() -> None:
 def test_a_round_without_questions_is_finished() -> None:
     empty = Round(7, (), {})
     assert (empty.next_open(), empty.most) == (None, 0)
+
+
+# What counts after another try
+
+CLOSE_TO_IT = "patronedge"
+
+
+def playing(question: Question, reveal: Reveal = Reveal.AT_ONCE, attempts: int = 1) -> Round:
+    return Round(7, (question,), {}, replace(QUIZ, reveal=reveal, attempts=attempts))
+
+
+def tries(round_: Round, *given: str) -> Answer:
+    """Answer the first question again and again."""
+    for each in given:
+        round_ = replace(round_, answers={0: round_.after(0, each)})
+    return round_.answers[0]
+
+
+def test_in_every_form_the_first_answer_settles_the_question(every_form: Library) -> None:
+    for question in every_form.bank.questions:
+        wrong = wrong_answer(question)
+        assert tries(playing(question), wrong, question.key) == Answer((wrong,), wrong, 0)
+
+
+def test_in_every_form_the_last_answer_counts_while_verdicts_are_hidden(every_form: Library) -> None:
+    for question in every_form.bank.questions:
+        tried = tries(playing(question, Reveal.AT_CLOSE), question.key, wrong_answer(question), question.key)
+        assert tried == Answer((question.key,), question.key, 10)
+
+
+def test_a_misspelt_answer_uses_up_nothing_once(every_form: Library) -> None:
+    cloze = every_form.bank.question["favour-in-a-word"]
+    assert tries(playing(cloze), CLOSE_TO_IT) == Answer((CLOSE_TO_IT,), CLOSE_TO_IT, 0, settled=False)
+    assert tries(playing(cloze), CLOSE_TO_IT, "patronage") == Answer(
+        (CLOSE_TO_IT, "patronage"), "patronage", 10
+    )
+    again = f"{CLOSE_TO_IT}s"
+    assert tries(playing(cloze), CLOSE_TO_IT, again) == Answer((CLOSE_TO_IT, again), again, 0)
+
+
+def test_a_misspelt_answer_delivered_twice_is_one_try(every_form: Library) -> None:
+    """Fault 36."""
+    cloze = every_form.bank.question["favour-in-a-word"]
+    assert tries(playing(cloze), CLOSE_TO_IT, CLOSE_TO_IT) == tries(playing(cloze), CLOSE_TO_IT)
+
+
+def test_the_tries_of_the_class_begin_after_the_misspelt_one(every_form: Library) -> None:
+    cloze = every_form.bank.question["favour-in-a-word"]
+    two = playing(cloze, attempts=2)
+    assert not tries(two, CLOSE_TO_IT, "vanity").settled
+    assert tries(two, CLOSE_TO_IT, "vanity", "patronage") == Answer(
+        (CLOSE_TO_IT, "vanity", "patronage"), "vanity", 0
+    )
+    assert not tries(two, "vanity").settled
+    assert tries(two, "vanity", CLOSE_TO_IT).settled
+
+
+def test_a_verdict_shows_when_its_question_is_settled_or_its_quiz_closed() -> None:
+    one = Round(7, QUESTIONS, {0: RIGHT, 1: OPEN}, QUIZ)
+    assert [one.shown(place) for place in range(3)] == [True, False, False]
+    hiding = replace(one, quiz=replace(QUIZ, reveal=Reveal.AT_CLOSE))
+    assert [hiding.shown(place) for place in range(3)] == [False] * 3
+    closed = replace(one, quiz=replace(QUIZ, reveal=Reveal.AT_CLOSE, closed=True))
+    assert [closed.shown(place) for place in range(3)] == [True] * 3
