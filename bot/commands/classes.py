@@ -6,17 +6,21 @@ from enum import StrEnum
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from bot.chat import Form, Refusal, Reply, Text
+from bot.chat import Form, Part, Refusal, Reply, Text
 from bot.commands.schedules import next_due
 from bot.commands.visit import Visit
 from bot.quiz.rounds import Reveal
 from bot.slash import Audience, Help, form_of, reads, writes
 from bot.store.classes import Class
-from bot.times import calendar_day, length, length_in_words, zone
+from bot.store.regrades import Regrade
+from bot.times import calendar_day, in_words, length, length_in_words, zone
 
 MOST_TRIES = 3
 NONE = "none"  # typed to clear what was set
 NO_EXAM = date.max
+LATELY = timedelta(days=30)
+MOST_TOLD = 5  # corrected keys
+MOST_NAMED = 20  # students under each
 
 
 def date_or_none(text: str) -> date:
@@ -32,7 +36,8 @@ class OnOff(StrEnum):
 @reads(Audience.TEACHERS, "/class show")
 def class_show(visit: Visit) -> Reply:
     """See the class's settings."""
-    return _card(visit.group, "The class")
+    card = _card(visit.group, "The class")
+    return Reply(card.title, (*card.parts, *corrections(visit)))
 
 
 @writes(Audience.TEACHERS, "/class set time_zone:Europe/London reveal:at-close")
@@ -79,6 +84,21 @@ def _resolve_anew(visit: Visit, before: Class, after: Class) -> None:
         waiting = next_due(before, schedule, schedule.planned_until)
         until = schedule.planned_until if waiting and waiting <= visit.now else visit.now
         visit.ledger.schedules.planned(schedule.id, until, next_due(after, schedule, until))
+
+
+def corrections(visit: Visit) -> list[Part]:
+    """Tell the teacher which keys were corrected of late, and whose points that changed."""
+    found = visit.ledger.regrades.of_class(visit.group.id, visit.now - LATELY)
+    return [Text(_correction(each, visit)) for each in found[:MOST_TOLD]]
+
+
+def _correction(regrade: Regrade, visit: Visit) -> str:
+    changed = [f"{name} ({change:+})" for name, change in regrade.changes]
+    more = f" and {len(changed) - MOST_NAMED} more" if len(changed) > MOST_NAMED else ""
+    whose = {0: "no student's", 1: "1 student's"}.get(len(changed), f"{len(changed)} students'")
+    named = f": {', '.join(changed[:MOST_NAMED])}{more}." if changed else "."
+    when = in_words(regrade.at, visit.zone)
+    return f"The key of question {regrade.question} was corrected on {when}: {whose} points changed{named}"
 
 
 def _card(group: Class, title: str) -> Reply:

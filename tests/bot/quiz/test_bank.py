@@ -230,7 +230,7 @@ def test_a_key_that_is_longest_too_often_can_be_guessed(pack: Pack) -> None:
 
 
 def test_a_key_as_long_as_another_choice_is_not_the_longest(pack: Pack) -> None:
-    tied = changed("B", text="They were in fear of his spies"[: len(FAIR.C.text)])
+    tied = changed("B", text="They were in fear of his spies"[: len(FAIR.choices["C"].text)])
     assert complaints(pack, *(replace(tied, id=f"patronage-{number}") for number in range(9))) == []
 
 
