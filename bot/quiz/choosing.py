@@ -68,8 +68,8 @@ def _rank(
 ) -> tuple[int, ...]:
     points = set(question.points)
     return (
-        sum(bool(points & set(other.points)) for other in chosen),
-        len(points & past.recent),
+        int(any(points & set(other.points) for other in chosen)),
+        int(bool(points & past.recent)),
         past.questions[question.id],
         *turns[question.points[0]],
         past.points[question.points[0]],
