@@ -10,16 +10,16 @@ from doubles.schoolroom import ADA, BEN, TEACHER, Pupil, Schoolroom, options, sc
 from structlog.testing import capture_logs
 
 from bot.quiz.bank import Bank, Library
-from bot.quiz.question import Form, Question
+from bot.quiz.question import ONE_LETTER, Form, Question
 
-FORMS = [form.value for form in Form]
+FORMS = {"one letter": ONE_LETTER} | {form.value: {form} for form in Form if form not in ONE_LETTER}
 Answers = dict[str, tuple[str, str]]  # to each question by its id: as one key has it, as the other has it
 Script = Callable[[Schoolroom, Library, Answers], Awaitable[list[Pupil]]]
 
 
 def of_form(library: Library, form: str) -> Library:
-    """Give the small pack with the questions of one form."""
-    kept = tuple(question for question in library.bank.questions if question.form == form)
+    """Give the small pack with the questions of one form, or of those that one letter answers."""
+    kept = tuple(question for question in library.bank.questions if question.form in FORMS[form])
     return Library(library.pack, Bank(kept, form))
 
 
@@ -49,15 +49,7 @@ async def look_about(pupil: Pupil, round_id: int, places: int) -> None:
         ):
             await pupil.send(token)
     await pupil.send(f"finish:{round_id}")
-    for line in (
-        "/score",
-        "/leaderboard",
-        "/leaderboard all",
-        "/guide",
-        "/class show",
-        "/quiz",
-        "/schedule list",
-    ):
+    for line in ("/score", "/leaderboard all", "/class show", "/quiz"):
         await pupil.say(line)
 
 

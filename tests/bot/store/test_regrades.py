@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from doubles.dialogue import Lesson, Talk, lesson_with, other_key, words, wrong_answer
@@ -47,7 +48,7 @@ def lesson(every_form: Library, tmp_path: Path) -> Iterator[Lesson]:
         yield found
 
 
-def mended(lesson: Lesson, key: str = "A", **fields: str) -> Library:
+def mended(lesson: Lesson, key: str = "A", **fields: Any) -> Library:  # noqa: ANN401 - fields of a question
     library = lesson.bot.library
     return with_questions(library, replace(library.bank.question["patronage-1"], key=key, **fields))
 
@@ -73,8 +74,11 @@ async def test_a_corrected_key_changes_the_points_and_leaves_an_audit_row(
     assert rows(database, AUDIT) == [("patronage-1", 2, 2)]
     assert rows(database, "select student_id, change from regraded order by 1") == [(1, -10), (2, 10)]
     old, new = rows(database, "select old_version, new_version from regrades")[0]
-    kept = dict(rows(database, "select version, body from versions"))
-    assert (thawed(str(kept[old])).key, thawed(str(kept[new])).key) == ("B", "A")
+    kept = {
+        version: thawed(str(body)).key
+        for version, body in rows(database, "select version, body from versions")
+    }
+    assert (kept[str(old)], kept[str(new)]) == ("B", "A")
 
 
 async def test_the_teacher_of_the_class_is_told_whose_points_changed(lesson: Lesson) -> None:
