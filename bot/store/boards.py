@@ -130,7 +130,7 @@ class Boards:
     def _missed(self, *conditions: ColumnElement[bool]) -> frozenset[str]:
         """Name the points for which less than half of what was possible was earned."""
         query = select(versions.c.body, func.sum(answers.c.points), func.count()).join_from(answers, versions)
-        rows = self._connection.execute(query.where(*conditions).group_by(answers.c.version))
+        rows = self._connection.execute(query.where(*conditions).group_by(versions.c.version))
         earned, possible = Counter[str](), Counter[str]()
         for body, points, count in rows:
             for point in thawed(body).points:
