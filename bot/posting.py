@@ -62,10 +62,11 @@ class Posting:
         self._owner = uuid.uuid4().hex[:12]
 
     async def begin(self, daily: Iterable[Order]) -> None:
-        """Take over from the process before: end its leases, read the settings' schedules and zone anew."""
+        """Take over from the process before: end its leases, read settings, zone and corrected keys anew."""
         now, orders = self._now(), list(daily)
         await self._store.write(lambda ledger: ledger.occurrences.let_go(ledger.time()))
         await self._store.write(lambda ledger: keep_daily(ledger, orders, now))
+        await self._store.write(lambda ledger: ledger.regrades.apply(self._library.bank.question, now))
 
     async def sweep(self) -> datetime | None:
         """Do whatever is due; give the instant at which something is due next."""
@@ -99,7 +100,8 @@ class Posting:
         return Ready(occurrence, open_card(self._library.pack, group, occurrence, 0), now)
 
     def _questions(self, ledger: Ledger, slot: Slot) -> tuple[Question, ...]:
-        pool = [q for q in self._library.bank.questions if slot.factor in ("", q.factor)]
+        slips = ledger.classes.numbered(slot.class_id).slips
+        pool = self._library.bank.served(slot.factor, slips=slips)
         return choose(pool, slot.questions, slot.token, ledger.boards.past_of_class(slot.class_id))
 
     async def _post(self, ready: Ready) -> None:
@@ -133,9 +135,14 @@ class Posting:
 
     async def _close(self) -> None:
         now = self._now()
-        await self._store.write(lambda ledger: ledger.occurrences.close_ended(now))
+        await self._store.write(lambda ledger: self._close_ended(ledger, now))
         for occurrence, card in await self._store.read(self._results):
             await self._steadily(self._edit(occurrence, card, RESULTS), occurrence)
+
+    def _close_ended(self, ledger: Ledger, now: datetime) -> None:
+        """Close what has ended; a key that was corrected while a quiz was open counts from its close on."""
+        if ledger.occurrences.close_ended(now):
+            ledger.regrades.apply(self._library.bank.question, now)
 
     def _results(self, ledger: Ledger) -> list[tuple[Occurrence, Reply]]:
         closed = ledger.occurrences.without_results()

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from doubles.channel import Channel
 from doubles.clock import Clock
+from doubles.folder import EVERY_FORM, shelved
+from doubles.items import one_letter
 from doubles.postgres import Missing, Postgres, serving
 
 from bot.chat import Member, Place, Role
@@ -22,8 +24,21 @@ LONDON = ZoneInfo("Europe/London")
 
 
 @pytest.fixture(scope="session")
-def library() -> Library:
+def shipped() -> Library:
+    """The pack that comes with the bot."""
     return load_library(ROOT / "content" / "stalin")
+
+
+@pytest.fixture(scope="session")
+def library(shipped: Library) -> Library:
+    """Its essay, with the questions that one letter answers: what is pressed is known from the first card on."""
+    return one_letter(shipped)
+
+
+@pytest.fixture(scope="session")
+def every_form(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A small pack with an item or two of every form."""
+    return load_library(shelved(tmp_path_factory.mktemp("packs") / "small", questions=EVERY_FORM))
 
 
 @pytest.fixture

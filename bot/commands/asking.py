@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.chat import Button, Choices, Note, Part, Picker, Reply, Style, Text
-from bot.commands.playing import practise
+from bot.commands.practising import practise
 from bot.commands.visit import Visit
 from bot.essay.lookup import Finding, Lookup
 from bot.essay.pack import Factor, Pack, Point

@@ -12,6 +12,7 @@ from bot.store.classroom import ClassroomTables
 from bot.store.locks import BEGINNING, alone
 from bot.store.occurrences import Occurrences
 from bot.store.papers import Papers
+from bot.store.regrades import Regrades
 from bot.store.rounds import Rounds
 from bot.store.schedules import Schedules
 from bot.store.students import Students
@@ -43,6 +44,7 @@ class Ledger:
         self.papers = Papers(connection)
         self.occurrences = Occurrences(connection)
         self.rounds = Rounds(connection)
+        self.regrades = Regrades(connection)
         self.boards = Boards(connection)
         self.classroom = ClassroomTables(connection)
 

@@ -131,10 +131,10 @@ class Occurrences:
         """Let the window end now."""
         self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(closes_at=now))
 
-    def close_ended(self, now: datetime) -> None:
-        """Close every posted occurrence whose window has ended: no answer is taken after this."""
+    def close_ended(self, now: datetime) -> int:
+        """Close every posted occurrence whose window has ended: no answer is taken after this. Give their number."""
         ended = (occurrences.c.status == POSTED, occurrences.c.closes_at <= now)
-        self._connection.execute(update(occurrences).where(*ended).values(status=CLOSED))
+        return self._connection.execute(update(occurrences).where(*ended).values(status=CLOSED)).rowcount
 
     def shows(self, id_: int, shown: int) -> None:
         """Note what the message now shows: a number of answers, or RESULTS."""

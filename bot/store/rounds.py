@@ -1,5 +1,7 @@
 """Students' rounds and their answers."""
 
+import json
+import re
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, insert, select
@@ -57,7 +59,7 @@ class Rounds:
         class_id, student = member
         row = {
             "choice": answer.choice,
-            "tried": answer.tried,
+            "tried": written(answer.tried),
             "points": answer.points,
             "settled": answer.settled,
             "at": at,
@@ -83,4 +85,16 @@ def _quiz(row: RowMapping) -> Quiz | None:
 
 
 def _answer(row: RowMapping) -> Answer:
-    return Answer(row["tried"], row["points"], row["settled"])
+    return Answer(read(row["tried"]), row["choice"], row["points"], row["settled"])
+
+
+def written(tried: tuple[str, ...]) -> str:
+    """Write tries for the table: single letters side by side, as they always were; else as a JSON list."""
+    if all(re.fullmatch("[A-Z]", one, re.ASCII) for one in tried):
+        return "".join(tried)
+    return json.dumps(tried, ensure_ascii=False)
+
+
+def read(kept: str) -> tuple[str, ...]:
+    """Read tries from the table."""
+    return tuple(json.loads(kept)) if kept.startswith("[") else tuple(kept)

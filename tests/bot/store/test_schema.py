@@ -7,17 +7,23 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from doubles.items import QUESTION
 from doubles.rows import counts, rows, run
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import Engine, create_engine, inspect
 from sqlalchemy.exc import OperationalError
 
 import bot.store
 from bot.chat import Member, Role
+from bot.quiz.rounds import Answer
 from bot.store.ledger import Ledger
+from bot.store.rounds import read, written
 from bot.store.schema import HEAD, NewerSchema, stored_version, upgrade
 from bot.store.sqlite import backup, trouble_with, writing_engine
 from bot.store.store import Store
@@ -113,6 +119,69 @@ def test_a_newer_schema_is_refused_and_left_alone(database: str, file: Path) -> 
     ):
         Store(database, LONDON)
     assert file.read_bytes() == before
+
+
+# Rows of an older schema
+
+OLD_ROWS = (
+    "insert into classes values (1, 'classroom', 'local', '', null, 'at-once', 2, '', 360, 0, '2026-11-23 08:00:00')",
+    "insert into places values (1, 1, 'classroom', 'local', '')",
+    "insert into students values (1, 'Ada', '2026-11-23 08:00:00')",
+    "insert into accounts values (1, 1, 'classroom', '2')",
+    "insert into papers values (1, 1, '2026-11-23 08:00:00')",
+    "insert into versions values ('{version}', '{id}', '{body}')",
+    "insert into paper_questions values (1, 0, '{version}')",
+    "insert into paper_questions values (1, 1, '{version}')",
+    "insert into rounds values (1, 1, 1, 1, null, '2026-11-23 08:00:00')",
+    "insert into answers values (1, 1, 1, 1, null, 0, '{version}', 'A', 0, 'AC', 1, '2026-11-23 08:01:00')",
+    "insert into answers values (2, 1, 1, 1, null, 1, '{version}', 'B', 10, 'B', 1, '2026-11-23 08:02:00')",
+)
+
+
+def at_revision(database: str, revision: str) -> None:
+    """Lay the database out as a release with this schema did."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(bot.store.__path__[0]) / "migrations"))
+    engine = writing_engine(database)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
+
+
+async def test_what_the_first_schema_kept_reads_as_before(database: str) -> None:
+    """Fault 80: rows as they were written before there were answers of several letters."""
+    at_revision(database, "0001")
+    words = {"version": QUESTION.version, "id": QUESTION.id, "body": QUESTION.frozen.replace("'", "''")}
+    run(database, *(row.format(**words) for row in OLD_ROWS))
+    before = rows(database, "select * from answers")
+    store = Store(database, LONDON)
+    round_ = await store.read(lambda ledger: ledger.rounds.of(1, 1, 1))
+    assert rows(database, "select * from answers") == before
+    assert round_
+    assert round_.answers == {0: Answer(("A", "C"), "A", 0), 1: Answer(("B",), "B", 10)}
+    assert round_.questions == (QUESTION, QUESTION)
+    assert rows(database, "select slips from classes") == [(0,)]
+    again = Answer(("A", "C", "B"), "A", 0)
+    await store.write(lambda ledger: ledger.rounds.keep(round_, 0, again, (1, 1), utc_now()))
+    assert rows(database, "select tried, version from answers where id = 1") == [("ACB", QUESTION.version)]
+    store.close()
+
+
+TRIES = st.lists(
+    st.text(min_size=1, max_size=20) | st.sampled_from(["A", "B", "AC", "[", '["A"]']), min_size=1, max_size=4
+)
+
+
+@given(tried=TRIES.map(tuple))
+def test_whatever_was_tried_is_read_back(tried: tuple[str, ...]) -> None:
+    assert read(written(tried)) == tried
+
+
+@pytest.mark.parametrize("tried", [("A",), ("A", "C"), ("E", "D", "B")])
+def test_single_letters_are_kept_as_they_always_were(tried: tuple[str, ...]) -> None:
+    """Fault 82: an older version reads them, too."""
+    assert written(tried) == "".join(tried)
 
 
 # What is stored in a file

@@ -227,7 +227,14 @@ async def test_a_class_without_a_zone_of_its_own_follows_the_settings(database: 
 async def test_a_class_keeps_what_it_is_set_to(store: Store, place: Place) -> None:
     """Everything set differs from what a new class has."""
     wanted = ClassSettings(
-        TOKYO, date(2027, 5, 20), Reveal.AT_CLOSE, 3, "Tutors", timedelta(minutes=95), practice_counts=True
+        TOKYO,
+        date(2027, 5, 20),
+        Reveal.AT_CLOSE,
+        3,
+        "Tutors",
+        timedelta(minutes=95),
+        practice_counts=True,
+        slips=True,
     )
     group = await store.write(lambda ledger: ledger.classes.open(place, MONDAY))
     await store.write(lambda ledger: ledger.classes.change(group.id, wanted))
