@@ -25,6 +25,8 @@ from bot.slash import Audience, UnknownButton, press_reads, press_writes, sendin
 from bot.store.occurrences import CLOSED, POSTED, SENDING
 from bot.times import in_words as in_zone
 
+CLOSED_BY_NOW = "This quiz is closed, so the answer was not taken. Press Start on its message to look back."
+
 
 @press_writes(Audience.EVERYONE)
 def start(visit: Visit, occurrence: int) -> Reply:
@@ -81,8 +83,10 @@ def written(visit: Visit, round_id: int, place: int, fields: Mapping[str, str]) 
 def answered(visit: Visit, round_: Round, place: int, given: str) -> Reply:
     """Keep an answer if it still changes anything, and acknowledge it."""
     answer = round_.after(place, given)
-    if answer != round_.answers.get(place):
-        visit.ledger.rounds.keep(round_, place, answer, (visit.group.id, visit.student), visit.now)
+    member = (visit.group.id, visit.student)
+    changed = answer != round_.answers.get(place)
+    if changed and not visit.ledger.rounds.keep(round_, place, answer, member, visit.now):
+        raise Refusal(CLOSED_BY_NOW)
     return answered_card(visit, round_of(visit, round_.id), place, given)
 
 
@@ -143,9 +147,7 @@ def typed_at(round_: Round, place: int) -> Question:
 def still_open(visit: Visit, round_: Round) -> None:
     """Raise Refusal once the round's quiz takes no more answers."""
     if round_.quiz and not round_.quiz.takes_answers(visit.now):
-        raise Refusal(
-            "This quiz is closed, so the answer was not taken. Press Start on its message to look back."
-        )
+        raise Refusal(CLOSED_BY_NOW)
 
 
 def where_it_was(visit: Visit, round_: Round) -> Reply:

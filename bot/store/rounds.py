@@ -54,8 +54,10 @@ class Rounds:
         questions = Papers(self._connection).questions(row["paper_id"])
         return Round(row["id"], questions, found, _quiz(row))
 
-    def keep(self, round_: Round, place: int, answer: Answer, member: tuple[int, int], at: datetime) -> None:
-        """Keep an answer of (class, student); a later one to the same question takes its place."""
+    def keep(self, round_: Round, place: int, answer: Answer, member: tuple[int, int], at: datetime) -> bool:
+        """Keep an answer of (class, student), in place of an earlier one; False if the quiz is closed by now."""
+        if round_.quiz and self._closed(round_.quiz.occurrence):
+            return False
         class_id, student = member
         row = {
             "choice": answer.choice,
@@ -75,6 +77,12 @@ class Rounds:
         )
         again = statement.on_conflict_do_update(index_elements=["round_id", "place"], set_=row)
         self._connection.execute(again)
+        return True
+
+    def _closed(self, occurrence: int) -> bool:
+        """Whether a quiz is closed; if not, another process closes it only after this transaction."""
+        status = select(occurrences.c.status).where(occurrences.c.id == occurrence)
+        return bool(self._connection.scalar(status.with_for_update(read=True)) == CLOSED)
 
 
 def _quiz(row: RowMapping) -> Quiz | None:

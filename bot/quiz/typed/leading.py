@@ -85,13 +85,15 @@ def _owner(rest: Sequence[Term], subject: Subject) -> int:
 def _owns(term: Term) -> bool:
     if term.kind == "owner":
         return term.text in ACTORS or not is_word(term.text)
-    return term.text not in KNOWN and term.text.endswith("s") and term.text[:-1] in KNOWN  # an apostrophe forgotten
+    return (
+        term.text not in KNOWN and term.text.endswith("s") and term.text[:-1] in KNOWN
+    )  # an apostrophe forgotten
 
 
 def _clause(rest: Sequence[Term], subject: Subject) -> int:
     """Take "Lenin introduced"; before a person only "introduced by"."""
     by = rest[0].text in VERBS and _texts(rest[1:2]) == ("by",)
-    if by or rest[0].text == "set" and _texts(rest[1:2]) == ("up",):
+    if by or (rest[0].text == "set" and _texts(rest[1:2]) == ("up",)):
         return 2
     if subject.person:
         return 0

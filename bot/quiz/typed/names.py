@@ -65,7 +65,9 @@ class Name:
     def _cuts(self, answer: tuple[Term, ...]) -> Iterator[tuple[Term, ...]]:
         most = len(answer)
         starts = [n for n in range(min(most, _LONGEST_LEAD + 1)) if leads_in(answer[:n], self.subject)]
-        stops = [n for n in range(max(1, most - _LONGEST_LEAD), most + 1) if leads_out(answer[n:], self.subject)]
+        stops = [
+            n for n in range(max(1, most - _LONGEST_LEAD), most + 1) if leads_out(answer[n:], self.subject)
+        ]
         for start in starts:
             yield from (answer[start:stop] for stop in stops if 0 < stop - start <= self.wording.longest)
 
@@ -110,7 +112,7 @@ def _without_title(text: str, people: list[Person]) -> Iterator[Name]:
 
 
 def _is_office(words: str) -> bool:
-    return folded(words.split()[-1]) in TITLES | _OFFICES
+    return folded(words.rsplit(maxsplit=1)[-1]) in TITLES | _OFFICES
 
 
 def _without_unit(text: str) -> str:

@@ -87,7 +87,7 @@ def _is_called(word: str, told: tuple[str, ...], *, is_first: bool) -> bool:
         return len(word) <= 2  # noqa: PLR2004 - two initials
     firsts = set(map(_first, told))
     if len(told) == 1:
-        return not is_first and len(word) == 1 or _first(word) in firsts
+        return (not is_first and len(word) == 1) or _first(word) in firsts
     return set(map(_first, word)) <= firsts
 
 

@@ -20,7 +20,22 @@ _CONFUSED = (
 _HERS = ("aya", "aia")
 _PARTY_ENDING = re.compile(r"(ism|ist|ite|ian|ik)$")  # a creed and those who hold it are one letter apart
 _SHARED_ENDINGS = (
-    *("ism", "ist", "ize", "izing", "ization", "ation", "tion", "ition", "al", "ally", "ity", "ment", "ness", "ship"),
+    *(
+        "ism",
+        "ist",
+        "ize",
+        "izing",
+        "ization",
+        "ation",
+        "tion",
+        "ition",
+        "al",
+        "ally",
+        "ity",
+        "ment",
+        "ness",
+        "ship",
+    ),
     *("ing", "ed", "er", "or", "able", "ive", "ful", "less", "ian", "age", "ance", "dom", "hood"),
 )
 _SHORTEST_STEM = 4

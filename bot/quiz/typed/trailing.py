@@ -65,7 +65,9 @@ def _kind(rest: Sequence[Term], subject: Subject) -> int:
     if subject.is_common:
         return int(rest[0].text in KIND_TAILS)
     one = subject.wording.terms[0].text
-    return int(rest[0].text == "party" and len(subject.wording.terms) == 1 and one.endswith(("iks", "ists", "zis")))
+    return int(
+        rest[0].text == "party" and len(subject.wording.terms) == 1 and one.endswith(("iks", "ists", "zis"))
+    )
 
 
 def _counted(rest: Sequence[Term], subject: Subject) -> int:
