@@ -21,6 +21,8 @@ from adapters.classroom.payload import CLASSROOM, PLATFORM
 from adapters.web import PortTaken, application, serve
 from bot import doctor
 from bot.commands.asking import said_to
+from bot.essay.index import FILE, keep
+from bot.essay.load import load_pack
 from bot.essay.source import BadContent
 from bot.plain import plain
 from bot.posting import Posting
@@ -179,6 +181,20 @@ def content_check(folder: Path | None) -> None:
     click.echo(
         f"{where}: {len(pack.points)} points, {counted} questions, {len(pack.prompts)} prompts. All is well."
     )
+
+
+@content.command("index")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False, exists=True))
+def content_index(folder: Path | None) -> None:
+    """Learn how students ask from a pack's asked.txt and keep it beside it, so that the bot starts at once."""
+    where = folder or _folder(_settings())
+    (where / FILE).unlink(missing_ok=True)
+    try:
+        index = load_pack(where).index
+    except BadContent as bad:
+        _stop([str(bad)])
+    keep(index, where)
+    click.echo(f"{where / FILE}: learnt from {len(index.likeness.features):,} features of how students ask.")
 
 
 @cli.group()

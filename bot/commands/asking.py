@@ -7,9 +7,12 @@ from bot.commands.practising import practise
 from bot.commands.visit import Visit
 from bot.essay.lookup import Finding, Lookup
 from bot.essay.pack import Factor, Pack, Point
+from bot.essay.words import STOP_WORDS, words
+from bot.quiz.bank import Library
 from bot.slash import Audience, UnknownButton, press_reads
 
 RELATED = 3  # buttons to further points
+OFFERED = 10  # questions and topics while somebody types: as many as one takes in at a glance
 
 
 def answer_card(pack: Pack, finding: Finding) -> Reply:
@@ -26,7 +29,9 @@ def declined_card(pack: Pack, lookup: Lookup, finding: Finding) -> Reply:
 
 
 def said_to(pack: Pack, lookup: Lookup, finding: Finding) -> Reply:
-    """Answer from the essay, or decline."""
+    """Answer from the essay, open the page that was named, or decline."""
+    if finding.factor:
+        return factor_card(pack, pack.factor[finding.factor])
     return declined_card(pack, lookup, finding) if finding.declined else answer_card(pack, finding)
 
 
@@ -39,18 +44,34 @@ def factors_card(pack: Pack) -> Reply:
 
 
 def factor_card(pack: Pack, factor: Factor) -> Reply:
-    """Lay out a factor: its claim, its points, its own conclusion."""
+    """Lay out a factor: its claim, points and conclusion, what tells against it, what it joins, how to use it."""
     points = [point for point in pack.points if point.factor == factor.id]
     listed = "\n".join(f"• {point.claim}" for point in points)
+    quoted = (factor.claim, factor.conclusion, *factor.counter, *factor.links.values())
     page: tuple[Part, ...] = (
         pack.evidence(factor.claim),
         Text(f"The points of this factor:\n{listed}"),
         Text("The essay's own conclusion:"),
         pack.evidence(factor.conclusion),
-        *pack.notes((factor.claim, factor.conclusion)),
+        *_against(pack, factor),
+        *_joined(pack, factor),
+        *([Text(f"To use it in a paragraph: {factor.use}")] if factor.use else []),
+        *pack.notes(quoted),
         Picker("Look at a point", tuple(_topic(point) for point in points)),
     )
     return Reply(factor.name, page)
+
+
+def _against(pack: Pack, factor: Factor) -> Iterator[Part]:
+    if factor.counter:
+        yield Text("What the essay says that tells against it:")
+        yield from (pack.evidence(sentence) for sentence in factor.counter)
+
+
+def _joined(pack: Pack, factor: Factor) -> Iterator[Part]:
+    for other, sentence in factor.links.items():
+        yield Text(f"Its link to {pack.factor[other].name}:")
+        yield pack.evidence(sentence)
 
 
 def _topic(point: Point) -> Button:
@@ -124,3 +145,23 @@ def share(visit: Visit, sentences: str) -> Reply:
     return Reply(
         "From the essay", (*(visit.pack.evidence(id_) for id_ in ids), *notes, said_by), private=False
     )
+
+
+def questions_like(library: Library, typed: str) -> list[str]:
+    """Offer the factors, and the questions that are most like what is typed; the factors alone before anything is."""
+    names = [factor.name for factor in library.pack.factors]
+    said = [word for word in words(typed) if word not in STOP_WORDS] or list(words(typed))
+    if not said:
+        return names
+    finding = library.lookup.ask(typed)
+    near = [] if finding.declined else library.lookup.topics(finding)
+    likely = [library.pack.point[id_].topic for id_ in near]
+    offered = dict.fromkeys([*likely, *names, *(point.topic for point in library.pack.points)])
+    begun = {offer: _begun(said, offer) + (offer in likely) for offer in offered}
+    return sorted((offer for offer in begun if begun[offer]), key=lambda offer: -begun[offer])[:OFFERED]
+
+
+def _begun(said: list[str], offer: str) -> int:
+    """Count the typed words with which a word of the offer begins: the last one may be half typed."""
+    there = list(words(offer))
+    return sum(any(word.startswith(typed) for word in there) for typed in said)

@@ -1,10 +1,12 @@
 """One essay as the bot knows it: sentences, factors, teaching points, prompts."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 
 from bot.chat import Evidence, Note, Refusal
 from bot.essay.asking import Asking
+from bot.essay.index import Index
 from bot.essay.source import Content
 
 COUNTED = frozenset(
@@ -43,6 +45,21 @@ class Factor(Content):
     paragraphs: tuple[int, ...]
     claim: str
     conclusion: str
+    counter: tuple[str, ...] = ()  # sentences that tell against it
+    use: str = ""  # how to build a paragraph on it
+    links: dict[str, str] = field(
+        default_factory=dict, hash=False
+    )  # another factor -> the sentence that joins them
+
+
+class Supply(StrEnum):
+    """What a point can tell when it is asked for: a statement is always there."""
+
+    DATE = "date"
+    NUMBER = "number"
+    PLACE = "place"
+    PERSON = "person"
+    REASON = "reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +70,20 @@ class Point(Content):
     factor: str
     sentences: tuple[str, ...]
     claim: str
+    ask: str = ""  # a question that it answers, to be offered to whoever looks for one
+    supplies: tuple[Supply, ...] = ()
     record: tuple[int, ...] = ()
     verdict: str = "sound"
     note: str = ""
 
     @property
     def topic(self) -> str:
-        """Name the point in a few words, for a button."""
+        """Name the point for a button: by the question that it answers."""
+        return self.ask or self.name
+
+    @property
+    def name(self) -> str:
+        """Name the point in a few words."""
         return self.id.replace("-", " ").capitalize()
 
 
@@ -85,6 +109,7 @@ class Pack:
     points: tuple[Point, ...]
     prompts: tuple[Prompt, ...]
     asking: Asking = field(hash=False)
+    index: Index = field(hash=False, repr=False)
     misconceptions: dict[str, str] = field(hash=False)
     hash: str
 

@@ -87,7 +87,7 @@ def test_the_factors_are_filed_by_paragraph_with_their_claims_and_conclusions(pa
         "opponents": ((3,), "p3.s1", "p3.s10"),
         "lenin-legacy": ((4,), "p4.s1", "p4.s6"),
         "political-skill": ((5,), "p5.s1", "p5.s12"),
-        "judgement": ((0, 1, 6), "p6.s1", "p6.s9"),
+        "judgement": ((0, 1, 6), "p6.s5", "p6.s9"),
     }
 
 

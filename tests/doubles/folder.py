@@ -70,12 +70,6 @@ points = ["patronage", "vain-rivals"]
 """
 
 ASKING = """\
-elsewhere = ["how tall was he"]
-
-[[asked]]
-sentences = ["p2.s1"]
-phrasings = ["who got the jobs", "what did the post let him do for friends"]
-
 [[concept]]
 name = "patronage"
 words = ["patronage", "jobs for the boys"]
@@ -84,7 +78,21 @@ words = ["patronage", "jobs for the boys"]
 topic = "his height"
 why = "The essay does not say how tall he was."
 words = ["tall"]
-phrasings = ["was he tall"]
+
+[[named]]
+names = ["the Politburo", "the bureau"]
+sentences = ["p2.s2"]
+"""
+
+ASKED = """\
+# How students ask.
+[p2.s1]
+who got the jobs
+what did the post let him do for friends
+
+[outside: his height]
+how tall was he
+was he tall
 """
 
 QUESTIONS = """\
@@ -299,12 +307,19 @@ EVERY_FORM = f"{QUESTIONS}\n{FORMS}"
 
 
 def shelved(
-    folder: Path, *, essay: str = ESSAY, pack: str = PACK, questions: str = QUESTIONS, asking: str = ""
+    folder: Path,
+    *,
+    essay: str = ESSAY,
+    pack: str = PACK,
+    questions: str = QUESTIONS,
+    asking: str = "",
+    asked: str = "",
 ) -> Path:
     """Put the pack into the folder."""
     folder.mkdir(exist_ok=True)
     for name, text in (("essay.txt", essay), ("pack.toml", pack), ("questions.toml", questions)):
         (folder / name).write_text(text, "utf-8")
-    if asking:
-        (folder / "asking.toml").write_text(asking, "utf-8")
+    for name, text in (("asking.toml", asking), ("asked.txt", asked)):
+        if text:
+            (folder / name).write_text(text, "utf-8")
     return folder

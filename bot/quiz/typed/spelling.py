@@ -41,7 +41,7 @@ def likeness(key: str, typed: str) -> Likeness:
 
 def meant(word: str, vocabulary: frozenset[str]) -> str:
     """Give the one word of the vocabulary that the word is a slip of, or the word itself."""
-    if len(word) < _FORGIVEN_FROM or word in vocabulary or is_word(word):
+    if len(word) < _FORGIVEN_FROM - 1 or word in vocabulary or is_word(word):
         return word
     near = [other for other in vocabulary if len(other) >= _FORGIVEN_FROM and _osa(word, other, 1) == 1]
     return near[0] if len(near) == 1 else word
@@ -91,7 +91,7 @@ def _of_another_kind(key: str, typed: str) -> bool:
         typed.endswith("sk") and key.endswith(("ski", "sky"))
     ):
         return True  # Trotskaya is another person, Tomsk a town
-    return typed[:-1] == key and typed[-1:] in {"a", "o"}
+    return typed[:-1] == key and typed[-1] in {"a", "o"} - {key[-1]}
 
 
 def _osa(one: str, other: str, most: int) -> int:

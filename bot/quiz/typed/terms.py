@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.quiz.typed.numerals import CARDINALS, ORDINALS, Number, number_at_front
+from bot.quiz.typed.numerals import CARDINALS, ORDINALS, SCALES, Number, number_at_front
 from bot.quiz.typed.phrases import ARTICLES, BOUNDS, MONTHS, WRITTEN_OUT
 from bot.quiz.typed.spelling import meant
 
@@ -138,4 +138,4 @@ def _tidied(read: list[Term]) -> Iterator[Term]:
             yield term
 
 
-_NUMBER_WORDS = frozenset({*CARDINALS, *ORDINALS, *MONTHS})
+_NUMBER_WORDS = frozenset({*CARDINALS, *ORDINALS, *SCALES, *MONTHS, "quarter"})
