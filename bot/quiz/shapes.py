@@ -23,6 +23,7 @@ AS_A_WHOLE = frozenset(
     {Form.ORDERING, Form.MATCHING, Form.CLOZE}
 )  # their `why` and `tag` stand with the question
 SLIP = "essay-slip"
+JUDGE = "True or false? "
 
 
 def form_misfits(question: Question, pack: Pack) -> Iterator[Misfit]:
@@ -112,7 +113,7 @@ def _factors(question: Question, pack: Pack) -> Iterator[Misfit]:
 
 
 def _statements(question: Question, _: Pack) -> Iterator[Misfit]:
-    if not question.stem.startswith("True or false? "):
+    if not question.stem.startswith(JUDGE):
         yield "stem", 'begin the stem with: True or false? "...'
     openings = [choice.text.partition(": ")[0] for choice in question.choices.values()]
     if set(openings) != {"True", "False"}:
