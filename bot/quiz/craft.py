@@ -12,13 +12,13 @@ from bot.essay.source import UNWRITTEN
 from bot.quiz.giving import given_away
 from bot.quiz.question import Form, Question
 from bot.quiz.shapes import Misfit
-from bot.quiz.wording import runs
+from bot.quiz.wording import runs, sought
 
 NEGATIVE = re.compile(
     r"\b(?:not|never|except|least|cannot|nobody|nothing|none|neither|nor)\b|\bno one\b|n['’]t\b", re.IGNORECASE
 )
 CATCH_ALL = re.compile(
-    r"\b(?:all|none|both|neither|any) of (?:the above|these|them)\b|^[A-E] and [A-E]$", re.IGNORECASE
+    r"\bof the above\b|^(?:all|none|both|neither|any) of (?:these|them)\b|^[A-E] and [A-E]$", re.IGNORECASE
 )
 ABSOLUTE = re.compile(r"\b(?:always|never|only|all|every|everyone|wholly|entirely|completely)\b", re.IGNORECASE)
 QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
@@ -83,7 +83,7 @@ def _years(question: Question, _: Pack) -> Iterator[Misfit]:
 
 def _own_words(question: Question, pack: Pack) -> Iterator[Misfit]:
     """A stem that shares a run of words with its sentence can be answered by searching for them."""
-    known = {run: name for name in question.sentences for run in runs(pack.sentence[name].text)}
+    known = {run: name for name in question.sentences for run in sought(pack.sentence[name].text)}
     for place, text in _texts(question):
         unquoted = QUOTATION.sub(" ", text) if question.form is Form.QUOTE_ATTRIBUTION else text
         for run in sorted(runs(unquoted) & known.keys())[:1]:

@@ -14,9 +14,8 @@ def rank(word: str) -> int:
 
 
 def is_ordinary(term: str) -> bool:
-    """Whether the term is one everyday word."""
-    words = term.lower().split()
-    return len(words) == 1 and rank(words[0]) <= ORDINARY
+    """Whether the term is one everyday word; a capital makes it a name, as in "the Right"."""
+    return term.islower() and rank(term) <= ORDINARY
 
 
 @cache
