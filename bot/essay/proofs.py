@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.essay.asking import Asked
 from bot.essay.load import PackFile
-from bot.essay.source import UNWRITTEN, Complaint, Source
+from bot.essay.source import Complaint, Source
 
 QUOTATION = re.compile(r"[\"“]([^\"”]+)[\"”]")
 NAMELESS = re.compile(r"Paragraphs? \d+")  # what a new pack calls a factor until somebody names it
@@ -19,8 +19,6 @@ def untrue(source: Source, file: PackFile, sentences: dict[str, str]) -> Iterato
             if found[1].strip(" .,;:?!").lower() not in essay:
                 words = f"quotes “{found[1]}”, which the essay does not say: quote it word for word"
                 yield source.complain(words, kind, number, key)
-        if text.startswith(UNWRITTEN):
-            yield source.complain(f"{key} is still to be written", kind, number, key)
     yield from _copied(source, file, sentences)
     yield from _astray(source, file)
 
@@ -29,7 +27,9 @@ def _texts(file: PackFile) -> Iterator[tuple[str, int, str, str]]:
     for number, factor in enumerate(file.factor):
         yield "factor", number, "use", factor.use
     for number, point in enumerate(file.point):
-        yield from (("point", number, key, getattr(point, key)) for key in ("claim", "ask") if not point.draft)
+        yield from (
+            ("point", number, key, getattr(point, key)) for key in ("claim", "ask") if not point.draft
+        )
     for number, prompt in enumerate(file.prompt):
         yield from (("prompt", number, "plan", line) for line in prompt.plan)
 

@@ -11,7 +11,6 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 SIZE_LIMIT = 2_000_000  # bytes; the largest pack we know is a fifth of that
 LINE_LIMIT = 5_000  # characters
-UNWRITTEN = "(to be written)"  # begins what a new pack leaves to its teacher
 
 Shape = TypeVar("Shape")
 

@@ -8,19 +8,21 @@ import re
 from collections.abc import Iterator
 
 from bot.essay.pack import Pack
-from bot.essay.source import UNWRITTEN
 from bot.quiz.giving import given_away
 from bot.quiz.question import Form, Question
 from bot.quiz.shapes import Misfit
 from bot.quiz.wording import runs, sought
 
 NEGATIVE = re.compile(
-    r"\b(?:not|never|except|least|cannot|nobody|nothing|none|neither|nor)\b|\bno one\b|n['’]t\b", re.IGNORECASE
+    r"\b(?:not|never|except|least|cannot|nobody|nothing|none|neither|nor)\b|\bno one\b|n['’]t\b",
+    re.IGNORECASE,
 )
 CATCH_ALL = re.compile(
     r"\bof the above\b|^(?:all|none|both|neither|any) of (?:these|them)\b|^[A-E] and [A-E]$", re.IGNORECASE
 )
-ABSOLUTE = re.compile(r"\b(?:always|never|only|all|every|everyone|wholly|entirely|completely)\b", re.IGNORECASE)
+ABSOLUTE = re.compile(
+    r"\b(?:always|never|only|all|every|everyone|wholly|entirely|completely)\b", re.IGNORECASE
+)
 QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 QUOTATION = re.compile(r"[\"“]([^\"”]+)[\"”]|(?<!\w)['‘]((?:[^'’]|(?<=\w)['’](?=\w))+)['’](?!\w)")
 YEAR = re.compile(r"\b1\d{3}\b|\b20\d{2}\b")
@@ -29,12 +31,24 @@ MOST_QUOTED = 3  # sentences under the feedback
 ORDERED = 3  # years in a row of choices from which on their order is looked at
 STATING = frozenset({Form.TRUE_FALSE, Form.QUOTE_ATTRIBUTION})  # the stem quotes what it asks about
 ALL_RIGHT = frozenset({Form.ORDERING, Form.MATCHING})  # every choice is right in its place
-INVENTING = frozenset({Form.TRUE_FALSE, Form.COUNTER_EVIDENCE, Form.CLOZE})  # the stem quotes what nobody wrote
+INVENTING = frozenset(
+    {Form.TRUE_FALSE, Form.COUNTER_EVIDENCE, Form.CLOZE}
+)  # the stem quotes what nobody wrote
 
 
 def craft_misfits(question: Question, pack: Pack) -> Iterator[Misfit]:
     """Check how a question is worded; it is known to fit its form."""
-    for check in (_lengths, _negatives, _catch_alls, _absolutes, _years, _own_words, _quotations, _unwritten, _filed, given_away):
+    for check in (
+        _lengths,
+        _negatives,
+        _catch_alls,
+        _absolutes,
+        _years,
+        _own_words,
+        _quotations,
+        _filed,
+        given_away,
+    ):
         yield from check(question, pack)
 
 
@@ -65,7 +79,7 @@ def _catch_alls(question: Question, _: Pack) -> Iterator[Misfit]:
 
 
 def _absolutes(question: Question, _: Pack) -> Iterator[Misfit]:
-    """An absolute word says "wrong" to whoever knows tests; so in a key, where it stands alone, it misleads."""
+    """Find an absolute word in a key alone: whoever knows tests takes such a choice for a wrong one."""
     said = {letter: ABSOLUTE.search(choice.text) for letter, choice in question.choices.items()}
     if question.form in ALL_RIGHT or any(said[letter] for letter in said if letter not in question.key):
         return
@@ -82,7 +96,7 @@ def _years(question: Question, _: Pack) -> Iterator[Misfit]:
 
 
 def _own_words(question: Question, pack: Pack) -> Iterator[Misfit]:
-    """A stem that shares a run of words with its sentence can be answered by searching for them."""
+    """Find runs of words by which the sentence can be searched for, without understanding it."""
     known = {run: name for name in question.sentences for run in sought(pack.sentence[name].text)}
     for place, text in _texts(question):
         unquoted = QUOTATION.sub(" ", text) if question.form is Form.QUOTE_ATTRIBUTION else text
@@ -97,7 +111,7 @@ def _texts(question: Question) -> Iterator[tuple[str, str]]:
 
 
 def _quotations(question: Question, pack: Pack) -> Iterator[Misfit]:
-    """What stands in quotation marks is in the essay, word for word."""
+    """Find what stands in quotation marks and is not in the essay, word for word."""
     essay = "\n".join(sentence.text for sentence in pack.sentences).lower()
     whys = ((letter, choice.why) for letter, choice in question.choices.items())
     for place, text in (*_texts(question), *whys, ("why", question.why)):
@@ -109,20 +123,15 @@ def _quotations(question: Question, pack: Pack) -> Iterator[Misfit]:
                 yield place, f"quotes “{quoted}”, which the essay does not say: quote it word for word"
 
 
-def _unwritten(question: Question, _: Pack) -> Iterator[Misfit]:
-    whys = ((letter, choice.why) for letter, choice in question.choices.items())
-    nears = (("near", near.why) for near in question.near)
-    for place, text in (*_texts(question), *whys, *nears, ("why", question.why)):
-        if text.startswith(UNWRITTEN):
-            yield place, "is still to be written"
-
-
 def _filed(question: Question, pack: Pack) -> Iterator[Misfit]:
     factor = pack.factor[question.factor]
     if pack.point[question.points[0]].factor != factor.id:
         yield "factor", f"the first of its points is not on {factor.id}: put that one first, or file it there"
     offered = {choice.text for choice in question.choices.values()}
     if question.form is Form.WHICH_FACTOR and factor.name in offered - {question.choices[question.key].text}:
-        yield "key", f"the key is not the factor that the item is filed under, {factor.name}: mend one of them"
+        yield (
+            "key",
+            f"the key is not the factor that the item is filed under, {factor.name}: mend one of them",
+        )
     if len(question.sentences) > MOST_QUOTED:
         yield "sentences", f"quotes {len(question.sentences)} sentences: {MOST_QUOTED} are enough to read"

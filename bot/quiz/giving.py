@@ -26,7 +26,8 @@ def _repeated(question: Question, pack: Pack) -> Iterator[Misfit]:
     """Find a word of the stem that the key alone takes up."""
     keys = [choice.text for letter, choice in question.choices.items() if letter in question.key]
     others = [choice.text for letter, choice in question.choices.items() if letter not in question.key]
-    for word in sorted(telling(question.stem.removeprefix(JUDGE), pack) & telling_in(keys, pack) - telling_in(others, pack)):
+    asked = telling(question.stem.removeprefix(JUDGE), pack)
+    for word in sorted(asked & telling_in(keys, pack) - telling_in(others, pack)):
         yield "stem", f"of the choices the key alone takes up “{word}” from the stem: say it in other words"
 
 

@@ -26,6 +26,22 @@ class Inspection:
     complaints: tuple[Complaint, ...] = ()
     unfinished: tuple[Complaint, ...] = ()
 
+    def told(self, where: Path) -> str:
+        """Say it in lines: what to mend, what to finish, what there is."""
+        lines = [str(complaint) for complaint in self.complaints]
+        if self.unfinished:
+            lines += ["", "Still to finish (the bot runs without it):", *map(str, self.unfinished), ""]
+        if self.points or self.questions or self.prompts:
+            counts = f"{self.points} points, {self.questions} questions, {self.prompts} prompts"
+            lines.append(f"{where}: {counts}. {self._in_all}")
+        return "\n".join(lines)
+
+    @property
+    def _in_all(self) -> str:
+        mend, finish = len(self.complaints), len(self.unfinished)
+        said = [f"{mend} to mend"] * bool(mend) + [f"{finish} to finish"] * bool(finish)
+        return f"{' and '.join(said)}." if said else "All is well."
+
 
 def inspected(folder: Path) -> Inspection:
     """Look a pack over, whatever state it is in."""

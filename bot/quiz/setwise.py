@@ -12,7 +12,9 @@ from bot.quiz.question import ONE_LETTER, Form, Question
 Numbered = tuple[int, Question]  # its place in the file, counted from 0
 KEY_LONGEST = 1 / 3  # of the items: a key that is longest more often can be guessed
 LETTERS = "ABC"
-SPREAD_FROM = 15  # items: five are expected on each letter, the least for which the test is trusted (Cochran 1954)
+SPREAD_FROM = (
+    15  # items: five are expected on each letter, the least for which the test is trusted (Cochran 1954)
+)
 # Chi-square with two degrees of freedom is exceeded by chance once in twenty times:
 # NIST/SEMATECH e-Handbook of Statistical Methods, table 1.3.6.7.4.
 CRITICAL = 5.991
@@ -64,4 +66,3 @@ def _twice(source: Source, numbered: Sequence[Numbered]) -> Iterator[Complaint]:
             words = f"{question.id}: asks what {first[question.stem]} asks: write another stem"
             yield source.complain(words, "question", number, "stem")
         first.setdefault(question.stem, question.id)
-

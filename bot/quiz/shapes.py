@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 
 from bot.essay.pack import Pack
-from bot.quiz.marking import Verdict
 from bot.quiz.question import ONE_LETTER, Choice, Form, Question
-from bot.quiz.typed import mark_typed
 
 Misfit = tuple[str, str]  # where in the item, and what to do
 
@@ -138,11 +136,5 @@ def _cloze(question: Question, pack: Pack) -> Iterator[Misfit]:
     if not NEAR[0] <= len(question.near) <= NEAR[1]:
         yield "near", f"near lists {NEAR[0]} to {NEAR[1]} wrong answers that attract"
     for near in question.near:
-        yield from (("near", words) for words in _near(question, near, pack))
-
-
-def _near(question: Question, near: Choice, pack: Pack) -> Iterator[str]:
-    if mark_typed(question.key, question.aliases, near.text) is not Verdict.WRONG:
-        yield f"“{near.text}” is marked as right or as misspelt: take it out of near"
-    if not near.why or near.tag not in pack.misconceptions:
-        yield f"“{near.text}” needs a why, and a tag from [misconceptions]"
+        if not near.why or near.tag not in pack.misconceptions:
+            yield "near", f"“{near.text}” needs a why, and a tag from [misconceptions]"
