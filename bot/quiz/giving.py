@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from bot.essay.pack import Pack
+from bot.quiz.marking import Verdict
 from bot.quiz.ordinary import is_ordinary
 from bot.quiz.question import Form, Question
 from bot.quiz.shapes import JUDGE, Misfit
+from bot.quiz.typed import mark_typed
 from bot.quiz.wording import telling, telling_in
 
 LONGEST_TERM = 4  # words
@@ -42,5 +44,8 @@ def _term(question: Question, pack: Pack) -> Iterator[Misfit]:
         yield "key", f"“{question.key}” is an everyday word: leave out a term that a class has to know"
     if len(question.key.split()) > LONGEST_TERM:
         yield "key", f"the term has more than {LONGEST_TERM} words: leave out a shorter one"
-    for word in sorted(telling(question.stem.removeprefix(JUDGE), pack) & telling(question.key, pack)):
+    for near in question.near:
+        if mark_typed(question.key, question.aliases, near.text) is not Verdict.WRONG:
+            yield "near", f"“{near.text}” is marked as right or as misspelt: take it out of near"
+    for word in sorted(telling(question.stem, pack) & telling(question.key, pack)):
         yield "stem", f"has “{word}”, which is in the term: say it in other words"

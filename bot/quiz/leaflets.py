@@ -13,7 +13,7 @@ PACK = """\
 QUESTIONS = """\
 # One draft for every sentence. No draft is ever asked. For each that you want: say the stem in your own words, look at
 # the key (what is to be typed) and at the near misses, then take "draft = true" out. Throw the others away.
-# Other forms (single-best, true-false, ordering, ...) stand in the pack "stalin" that comes with the bot.
+# Other forms (single-best, true-false, ordering, ...) stand in the pack that comes with the bot.
 """
 
 ASKED = """\

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.essay.pack import Pack
-from bot.quiz.question import ONE_LETTER, Choice, Form, Question
+from bot.quiz.question import ONE_LETTER, Form, Question
 
 Misfit = tuple[str, str]  # where in the item, and what to do
 
