@@ -170,4 +170,5 @@ class Pack:
 
 
 def _names(factor: Factor) -> frozenset[str]:
-    return frozenset({factor.id.replace("-", " "), factor.name.lower(), *factor.nicknames})
+    name = factor.name.lower()
+    return frozenset({factor.id.replace("-", " "), name, name.removeprefix("the "), *factor.nicknames})

@@ -40,9 +40,9 @@ def cut(sentence: str, often: Counter[str]) -> Cut:
     names = {found.span(): found[0] for found in _NAME.finditer(sentence)}
     single = {found.span(): found[0] for found in _TERM.finditer(_NAME.sub(_hidden, sentence))}
     spans = {**single, **names} or {(0, len(sentence)): sentence}
-    late = [span for span in spans if span[0] * 2 >= len(sentence)]
+    early = {span for span in spans if span[0] * 2 < len(sentence)}
     plain = {span for span in spans if _is_plain(spans[span], sentence, often)}
-    best = min(late or spans, key=lambda span: (span in plain, _use(spans[span], often), -span[0]))
+    best = min(spans, key=lambda span: (span in plain, span in early, _use(spans[span], often), -span[0]))
     stem = f"{sentence[: best[0]]}{BLANK}{sentence[best[1] :]}"
     return Cut(stem, spans[best], best in names)
 
@@ -65,11 +65,12 @@ def _use(term: str, often: Counter[str]) -> tuple[int, int]:
     return min(-rank(part) for part in parts), min(often[part] for part in parts)
 
 
-def near(own: Cut, cuts: Sequence[tuple[str, Cut]]) -> Iterator[tuple[str, str]]:
-    """Give terms of other sentences that are marked as wrong here, those of its kind first, with their sentences."""
-    others = sorted(cuts, key=lambda each: each[1].is_name != own.is_name)
+def near(place: int, cuts: Sequence[tuple[str, Cut]]) -> Iterator[tuple[str, str]]:
+    """Give terms that are marked as wrong in this sentence, with their own: of its kind first, then from nearby."""
+    own = cuts[place][1]
+    order = sorted(range(len(cuts)), key=lambda n: (cuts[n][1].is_name != own.is_name, abs(n - place)))
     taken = {own.term.casefold()}
-    for sentence, other in others:
+    for sentence, other in (cuts[n] for n in order):
         wrong = mark_typed(own.term, (), other.term) is Verdict.WRONG
         if len(taken) <= NEAR and wrong and other.term.casefold() not in taken:
             taken.add(other.term.casefold())

@@ -76,7 +76,9 @@ def _files(found: Paragraphs) -> dict[str, str]:
     return {
         "essay.txt": "\n\n".join("\n".join(paragraph) for paragraph in found) + "\n",
         "pack.toml": _toml(PACK, _pack(found, drafted)),
-        "questions.toml": _toml(QUESTIONS, {"question": [_question(each, drafted) for each in drafted]}),
+        "questions.toml": _toml(
+            QUESTIONS, {"question": [_question(place, drafted) for place in range(len(drafted))]}
+        ),
         "asked.txt": ASKED + "".join(map(_asked, drafted)),
         "asking.toml": ASKING,
     }
@@ -166,8 +168,8 @@ def _prompt(title: str, drafted: list[_Drafted]) -> Table:
     return {"id": "the-question", "factor": JUDGEMENT, "task": title, "plan": list(PLAN), "points": points}
 
 
-def _question(each: _Drafted, drafted: list[_Drafted]) -> Table:
-    others = [(other.sentence, other.cut) for other in drafted if other is not each]
+def _question(place: int, drafted: list[_Drafted]) -> Table:
+    each, cuts = drafted[place], [(other.sentence, other.cut) for other in drafted]
     return {
         "id": f"{each.point}-1",
         "form": "cloze",
@@ -179,7 +181,7 @@ def _question(each: _Drafted, drafted: list[_Drafted]) -> Table:
         "stem": each.cut.stem,
         "key": each.cut.term,
         "aliases": [],
-        "near": _lines([_near(sentence, term) for sentence, term in near(each.cut, others)]),
+        "near": _lines([_near(sentence, term) for sentence, term in near(place, cuts)]),
         "why": f"The essay says so in paragraph {_paragraph(each.sentence)}.",
         "tag": "off-the-question",
         "draft": True,

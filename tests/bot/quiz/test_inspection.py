@@ -63,7 +63,7 @@ def test_one_changed_word_gives_one_complaint_at_its_line(
     [
         ("What did the post", "What favour did the post", "stem", "the key alone takes up “favour” from the stem"),
         ("Print the papers", "Print", "A = ", "the choices are of 5 to 17 characters: make them alike"),
-        ('text = "Politburo"', 'text = "clientelism"', "near", "“clientelism” is marked as right or as misspelt: take it"),
+        ('text = "Politburo"', 'text = "clientelism"', "near", "“clientelism” is marked as right or as misspelt"),
         ('factor = "the-rivals"', 'factor = "post"', "factor", "the first of its points is not on post: put that one"),
     ],
 )  # fmt: skip
