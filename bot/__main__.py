@@ -27,6 +27,8 @@ from bot.essay.source import BadContent
 from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Library, load_library
+from bot.quiz.inspection import inspected
+from bot.quiz.skeleton import new_pack
 from bot.scripts import BadLine, answered_lines, asked, marked
 from bot.settings import BadSettings, Settings, load_settings
 from bot.store.backend import InUse, Unusable, backend
@@ -170,18 +172,25 @@ def content() -> None:
 
 @content.command("check")
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False, exists=True))
-def content_check(folder: Path | None) -> None:
-    """Check a pack: every complaint with file, line and cure."""
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+def content_check(folder: Path | None, *, as_json: bool) -> None:
+    """Check a pack: every complaint with file, line and cure; then what is still a draft."""
     where = folder or _folder(_settings())
+    found = inspected(where)
+    click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2) if as_json else found.told(where))
+    sys.exit(1 if found.complaints else 0)
+
+
+@content.command("new")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("essay", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def content_new(folder: Path, essay: Path) -> None:
+    """Make a pack in FOLDER from the text of an ESSAY, for a teacher to finish: nothing of it is asked before."""
     try:
-        library = load_library(where)
+        made = new_pack(folder, essay)
     except BadContent as bad:
-        click.echo(str(bad))
-        sys.exit(1)
-    pack, counted = library.pack, len(library.bank.questions)
-    click.echo(
-        f"{where}: {len(pack.points)} points, {counted} questions, {len(pack.prompts)} prompts. All is well."
-    )
+        _stop([str(bad)])
+    click.echo(made)
 
 
 @content.command("index")

@@ -23,9 +23,9 @@ def answer_card(pack: Pack, finding: Finding) -> Reply:
 def declined_card(pack: Pack, lookup: Lookup, finding: Finding) -> Reply:
     """Say that the essay is silent, why, and what lies near."""
     topics = [pack.point[id_] for id_ in lookup.topics(finding)]
-    near = Choices(tuple(_topic(point) for point in topics))
+    near = tuple(_topic(point) for point in topics) or tuple(map(_page, pack.factors))
     advice = "I answer from the essay alone and do not guess. Near to it lie these topics:"
-    return Reply("The essay doesn't say", (Text(finding.declined), Text(advice), near))
+    return Reply("The essay doesn't say", (Text(finding.declined), Text(advice), Choices(near)))
 
 
 def said_to(pack: Pack, lookup: Lookup, finding: Finding) -> Reply:
@@ -39,27 +39,33 @@ def factors_card(pack: Pack) -> Reply:
     """Offer the factors to choose from."""
     claims = "\n".join(f"{number}. {factor.name}" for number, factor in enumerate(pack.factors, 1))
     title_question = pack.evidence("p0.s1")
-    buttons = tuple(Button(f.name, factor_page.token(f.id)) for f in pack.factors)
+    buttons = tuple(map(_page, pack.factors))
     return Reply("The factors of the essay", (title_question, Text(claims), Choices(buttons)))
 
 
 def factor_card(pack: Pack, factor: Factor) -> Reply:
     """Lay out a factor: its claim, points and conclusion, what tells against it, what it joins, how to use it."""
     points = [point for point in pack.points if point.factor == factor.id]
-    listed = "\n".join(f"• {point.claim}" for point in points)
     quoted = (factor.claim, factor.conclusion, *factor.counter, *factor.links.values())
     page: tuple[Part, ...] = (
         pack.evidence(factor.claim),
-        Text(f"The points of this factor:\n{listed}"),
+        *_listed(points),
         Text("The essay's own conclusion:"),
         pack.evidence(factor.conclusion),
         *_against(pack, factor),
         *_joined(pack, factor),
         *([Text(f"To use it in a paragraph: {factor.use}")] if factor.use else []),
         *pack.notes(quoted),
-        Picker("Look at a point", tuple(_topic(point) for point in points)),
+        *([Picker("Look at a point", tuple(map(_topic, points)))] if points else []),
     )
     return Reply(factor.name, page)
+
+
+def _listed(points: list[Point]) -> Iterator[Part]:
+    """Give the claims that are ours; a pack in the making may have none yet."""
+    if points:
+        claims = "\n".join(f"• {point.claim}" for point in points)
+        yield Text(f"The points of this factor:\n{claims}")
 
 
 def _against(pack: Pack, factor: Factor) -> Iterator[Part]:
@@ -72,6 +78,10 @@ def _joined(pack: Pack, factor: Factor) -> Iterator[Part]:
     for other, sentence in factor.links.items():
         yield Text(f"Its link to {pack.factor[other].name}:")
         yield pack.evidence(sentence)
+
+
+def _page(factor: Factor) -> Button:
+    return Button(factor.name, factor_page.token(factor.id))
 
 
 def _topic(point: Point) -> Button:

@@ -1,4 +1,4 @@
-"""The questions of a pack, checked against its points and sentences."""
+"""The questions of a pack that may be asked, checked against its points and sentences; drafts stay behind."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from bot.essay.load import content_hash, load_pack
 from bot.essay.lookup import Lookup
 from bot.essay.pack import Pack
 from bot.essay.source import BadContent, Content, read, shaped
-from bot.quiz.checking import complaints_about
+from bot.quiz.checking import unfit
 from bot.quiz.question import Form, Question
 
 
@@ -58,9 +58,9 @@ class BankFile(Content):
 
 
 def load_library(folder: Path) -> Library:
-    """Load the pack and its questions; raise BadContent with every complaint."""
+    """Load the pack and the questions that may be asked; raise BadContent with every reason why it cannot."""
     pack, source = load_pack(folder), read(folder / "questions.toml")
     questions = shaped(source, BankFile).question
-    if complaints := tuple(complaints_about(source, questions, pack)):
+    if complaints := tuple(unfit(source, questions, pack)):
         raise BadContent(complaints)
-    return Library(pack, Bank(questions, content_hash(source)))
+    return Library(pack, Bank(tuple(q for q in questions if not q.draft), content_hash(source)))

@@ -1,35 +1,53 @@
 """What is unfair about a question, or about all of them together; each complaint with file, line and cure."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from bot.essay.load import CAUTIOUS, repeated_ids
+from bot.essay.load import BARRED, CAUTIOUS, repeated_ids
 from bot.essay.pack import Pack
 from bot.essay.source import Complaint, Source
-from bot.quiz.question import ONE_LETTER, Form, Question
+from bot.quiz.craft import craft_misfits
+from bot.quiz.question import Form, Question
+from bot.quiz.rivals import rival_misfits
+from bot.quiz.setwise import Numbered, set_complaints
 from bot.quiz.shapes import Misfit, form_misfits
 
 ACCORDING = "According to the essay"
-NEGATIVE = re.compile(r"\b(not|never|except|least|cannot)\b|n['’]t\b", re.IGNORECASE)
-QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
-CATCH_ALL = re.compile(r"\b(all|none|both) of (the above|these|them)\b", re.IGNORECASE)
-LENGTH_RATIO = 1.8  # the longest choice to the shortest: beyond it the length gives the key away
-OF_ANY_LENGTH = frozenset({Form.WHICH_FACTOR, Form.ORDERING})
-KEY_LONGEST = 1 / 3  # of the items: a key that is longest more often can be guessed
 
 
-def complaints_about(source: Source, questions: tuple[Question, ...], pack: Pack) -> Iterator[Complaint]:
-    """Check every question by itself, then the set as a whole."""
+def unfit(source: Source, questions: Sequence[Question], pack: Pack) -> Iterator[Complaint]:
+    """Complain of what cannot be asked at all. Drafts, which nobody is asked, need only ids of their own."""
     yield from repeated_ids(source, "question", [question.id for question in questions])
-    for number, question in enumerate(questions):
-        for key, words in _misfits(question, pack):
+    yield from _told(source, _asked(questions), lambda question: _unfit(question, pack))
+
+
+def complaints_about(source: Source, questions: Sequence[Question], pack: Pack) -> Iterator[Complaint]:
+    """Check every question by itself, then the set as a whole; drafts aside."""
+    yield from unfit(source, questions, pack)
+    fit = [(number, question) for number, question in _asked(questions) if not any(_unfit(question, pack))]
+    yield from _told(source, fit, lambda question: _crude(question, pack))
+    yield from set_complaints(source, fit)
+
+
+def _asked(questions: Sequence[Question]) -> list[Numbered]:
+    return [(number, question) for number, question in enumerate(questions) if not question.draft]
+
+
+def _told(
+    source: Source, numbered: Iterable[Numbered], check: Callable[[Question], Iterable[Misfit]]
+) -> Iterator[Complaint]:
+    for number, question in numbered:
+        for key, words in check(question):
             yield source.complain(f"{question.id}: {words}", "question", number, key)
-    yield from _guessable(source, questions)
 
 
-def _misfits(question: Question, pack: Pack) -> Iterator[Misfit]:
-    for check in (_links, form_misfits, _difficulty, _wording, _caution):
+def _unfit(question: Question, pack: Pack) -> Iterator[Misfit]:
+    for check in (_links, form_misfits, _difficulty, _caution):
         yield from check(question, pack)
+
+
+def _crude(question: Question, pack: Pack) -> Iterator[Misfit]:
+    yield from craft_misfits(question, pack)
+    yield from rival_misfits(question, pack)
 
 
 def _links(question: Question, pack: Pack) -> Iterator[Misfit]:
@@ -53,50 +71,11 @@ def _difficulty(question: Question, _: Pack) -> Iterator[Misfit]:
         yield "difficulty", "difficulty is 1, 2 or 3"
 
 
-def _wording(question: Question, _: Pack) -> Iterator[Misfit]:
-    lengths = [len(choice.text) for choice in question.choices.values()]
-    if lengths and question.form not in OF_ANY_LENGTH and max(lengths) > min(lengths) * LENGTH_RATIO:
-        yield "A", f"the choices are of {min(lengths)} to {max(lengths)} characters: make them alike"
-    if found := NEGATIVE.search(_asked(question)):
-        yield "stem", f"the stem has “{found[0]}”: ask it without a negative"
-    yield from (
-        (letter, "a catch-all choice: write a real one")
-        for letter, c in question.choices.items()
-        if CATCH_ALL.search(c.text)
-    )
-
-
-def _asked(question: Question) -> str:
-    """Give the stem without what it only quotes: a statement to judge, or words to be attributed."""
-    quotes = question.form in {Form.TRUE_FALSE, Form.QUOTE_ATTRIBUTION}
-    return QUOTED.sub("", question.stem) if quotes else question.stem
-
-
 def _caution(question: Question, pack: Pack) -> Iterator[Misfit]:
     verdicts = {pack.point[name].verdict for name in question.points if name in pack.point}
-    if verdicts & {"wrong", "year-out"} and question.form is not Form.SPOT_THE_SLIP:
+    if verdicts & BARRED and question.form is not Form.SPOT_THE_SLIP:
         yield "points", "rests on a claim that the record calls wrong: only a spot-the-slip item may"
     if verdicts & CAUTIOUS and ACCORDING not in question.stem and question.form is not Form.SPOT_THE_SLIP:
         yield "stem", f"rests on a claim that is not settled: begin “{ACCORDING}”"
     if question.form is Form.SPOT_THE_SLIP and "essay" not in question.stem:
         yield "stem", "name what the essay says, as the essay's"
-
-
-def _guessable(source: Source, questions: tuple[Question, ...]) -> Iterator[Complaint]:
-    chosen = [q for q in questions if q.form in ONE_LETTER - {Form.WHICH_FACTOR}]
-    longest = [n for n, q in enumerate(questions) if q in chosen and _key_is_longest(q)]
-    if len(longest) > len(chosen) * KEY_LONGEST + 1:
-        share = f"{len(longest)} of {len(chosen)}"
-        yield source.complain(
-            f"the key is the longest choice in {share} items: shorten some keys",
-            "question",
-            longest[-1],
-            "key",
-        )
-
-
-def _key_is_longest(question: Question) -> bool:
-    lengths: Callable[[str], int] = lambda letter: len(question.choices[letter].text)  # noqa: E731 - one word for it
-    return question.key in question.choices and all(
-        lengths(question.key) > lengths(letter) for letter in question.choices if letter != question.key
-    )

@@ -50,7 +50,7 @@ class Question(Content):
     `key` is one letter, or as many as are to be picked: two in the order of the alphabet (choose-two), all in the
     true order (ordering), one for each prompt (matching). A cloze has the term itself for its key, `aliases` that
     earn as much, and `near` for wrong answers that attract. `why` and `tag` speak of the whole question where no
-    single choice can.
+    single choice can. A `draft` is never asked.
     """
 
     id: str
@@ -72,6 +72,7 @@ class Question(Content):
     near: tuple[Choice, ...] = ()
     why: str = ""
     tag: str = ""
+    draft: bool = False
 
     @cached_property
     def choices(self) -> dict[str, Choice]:
@@ -100,7 +101,7 @@ class Question(Content):
 
 
 # Left out of the kept question where it has none, so that what was kept before they came keeps its version.
-LATER_FIELDS = ("E", "prompts", "aliases", "near", "why", "tag")
+LATER_FIELDS = ("E", "prompts", "aliases", "near", "why", "tag", "draft")
 _QUESTION = TypeAdapter(Question)
 
 

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 
 from bot.essay.pack import Pack
-from bot.quiz.marking import Verdict
-from bot.quiz.question import ONE_LETTER, Choice, Form, Question
-from bot.quiz.typed import mark_typed
+from bot.quiz.question import ONE_LETTER, Form, Question
 
 Misfit = tuple[str, str]  # where in the item, and what to do
 
@@ -23,6 +21,7 @@ AS_A_WHOLE = frozenset(
     {Form.ORDERING, Form.MATCHING, Form.CLOZE}
 )  # their `why` and `tag` stand with the question
 SLIP = "essay-slip"
+JUDGE = "True or false? "
 
 
 def form_misfits(question: Question, pack: Pack) -> Iterator[Misfit]:
@@ -112,7 +111,7 @@ def _factors(question: Question, pack: Pack) -> Iterator[Misfit]:
 
 
 def _statements(question: Question, _: Pack) -> Iterator[Misfit]:
-    if not question.stem.startswith("True or false? "):
+    if not question.stem.startswith(JUDGE):
         yield "stem", 'begin the stem with: True or false? "...'
     openings = [choice.text.partition(": ")[0] for choice in question.choices.values()]
     if set(openings) != {"True", "False"}:
@@ -137,11 +136,5 @@ def _cloze(question: Question, pack: Pack) -> Iterator[Misfit]:
     if not NEAR[0] <= len(question.near) <= NEAR[1]:
         yield "near", f"near lists {NEAR[0]} to {NEAR[1]} wrong answers that attract"
     for near in question.near:
-        yield from (("near", words) for words in _near(question, near, pack))
-
-
-def _near(question: Question, near: Choice, pack: Pack) -> Iterator[str]:
-    if mark_typed(question.key, question.aliases, near.text) is not Verdict.WRONG:
-        yield f"“{near.text}” is marked as right or as misspelt: take it out of near"
-    if not near.why or near.tag not in pack.misconceptions:
-        yield f"“{near.text}” needs a why, and a tag from [misconceptions]"
+        if not near.why or near.tag not in pack.misconceptions:
+            yield "near", f"“{near.text}” needs a why, and a tag from [misconceptions]"
