@@ -1,6 +1,6 @@
 """What may stand before an answer and leave it the same: a lead-in, a title, a kind, whose it is, who did it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.quiz.typed.actors import ACTORS, KNOWN
 from bot.quiz.typed.given import GIVEN_NAMES
@@ -18,21 +18,24 @@ from bot.quiz.typed.spelling import is_word
 from bot.quiz.typed.subject import Subject
 from bot.quiz.typed.terms import Term
 
+LONGEST_LEAD = 12  # words: more than that is no lead-in, and would be slow to look through
+_LONGEST_OPENING = 6
+_WORDS = LEAD_INS | DESCRIPTIONS
 _SAYS = VERBS | {"was", "is", "had", "has"}
 _LONGEST_OFFICE = 4  # words: British foreign secretary
 _THE_PARTY = (("party",), ("communist", "party"), ("bolshevik", "party"))
 
 
-def leads_in(before: Sequence[Term], subject: Subject) -> bool:
-    """Whether the terms before an answer can be read away, one opening after another."""
-    place = 0
-    while place < len(before):
-        rest = before[place:]
-        taken = max(opening(rest, subject) for opening in _OPENINGS)
-        if not taken:
-            return _are_given_names(rest, subject)
-        place += taken
-    return True
+def starts(answer: Sequence[Term], subject: Subject) -> list[int]:
+    """Give the places where the answer itself may begin: what stands before was read away, opening by opening."""
+    places, chain = set[int](), [0]
+    for place in chain:
+        rest = answer[place : place + _LONGEST_OPENING]
+        places |= {place, *(place + names for names in _given_names(rest, subject))}
+        taken = max(opening(rest, subject) for opening in _OPENINGS) if rest else 0
+        if taken and place <= LONGEST_LEAD:
+            chain.append(place + taken)
+    return sorted(places)
 
 
 def actor_at_front(terms: Sequence[Term]) -> int:
@@ -49,7 +52,7 @@ def _word(rest: Sequence[Term], subject: Subject) -> int:
         return 0
     if rest[0].text in GOES_ON_WITH_OF and _texts(rest[1:2]) == ("of",):
         return 2
-    return int(rest[0].text in LEAD_INS | DESCRIPTIONS or (subject.is_dated and rest[0].text in DATED))
+    return int(rest[0].text in _WORDS or (subject.is_dated and rest[0].text in DATED))
 
 
 def _kind(rest: Sequence[Term], subject: Subject) -> int:
@@ -107,9 +110,13 @@ def _party(rest: Sequence[Term], subject: Subject) -> int:
     return next(fits, 0) if subject.is_phrase else 0
 
 
-def _are_given_names(rest: Sequence[Term], subject: Subject) -> bool:
-    plain = not any(term.kind for term in rest)
-    return plain and subject.person is not None and subject.person.may_be_called(_texts(rest))
+def _given_names(rest: Sequence[Term], subject: Subject) -> Iterator[int]:
+    """Give the numbers of terms that are given names before the surname."""
+    words = _texts(rest)
+    for most in range(1, len(rest)):
+        if rest[most - 1].kind or subject.person is None or not subject.person.may_be_called(words[:most]):
+            return
+        yield most
 
 
 def _texts(terms: Sequence[Term]) -> tuple[str, ...]:

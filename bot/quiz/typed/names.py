@@ -9,15 +9,14 @@ from bot.quiz.typed.actors import HONORIFICS, TITLES
 from bot.quiz.typed.aligning import aligned
 from bot.quiz.typed.dating import without_finer
 from bot.quiz.typed.forms import Wording
-from bot.quiz.typed.leading import leads_in
+from bot.quiz.typed.leading import starts
 from bot.quiz.typed.people import Person, called, is_capitalised_word, is_surname, person
 from bot.quiz.typed.phrases import ARTICLES, COUNTED, KINDS, LEAD_INS, TIMES
 from bot.quiz.typed.spelling import Likeness
 from bot.quiz.typed.subject import Subject
 from bot.quiz.typed.terms import Term, folded, terms
-from bot.quiz.typed.trailing import leads_out
+from bot.quiz.typed.trailing import stops
 
-_LONGEST_LEAD = 12  # words: more than that is no lead-in, and would be slow to look through
 _OFFICES = frozenset({"protector", "regent"})
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _VERDICTS = {
@@ -63,11 +62,9 @@ class Name:
         return len(values) == 1 and values[0] is not None and values[0] % 1000 == 0
 
     def _cuts(self, answer: tuple[Term, ...]) -> Iterator[tuple[Term, ...]]:
-        most = len(answer)
-        starts = [n for n in range(min(most, _LONGEST_LEAD + 1)) if leads_in(answer[:n], self.subject)]
-        stops = [n for n in range(max(1, most - _LONGEST_LEAD), most + 1) if leads_out(answer[n:], self.subject)]
-        for start in starts:
-            yield from (answer[start:stop] for stop in stops if 0 < stop - start <= self.wording.longest)
+        ends = stops(answer, self.subject)
+        for start in starts(answer, self.subject):
+            yield from (answer[start:stop] for stop in ends if 0 < stop - start <= self.wording.longest)
 
 
 def names_of(names: Iterable[str]) -> list[Name]:
@@ -75,7 +72,8 @@ def names_of(names: Iterable[str]) -> list[Name]:
     texts = [name for name in names if name.strip()]
     people = [found for found in map(person, texts) if found]
     read = [found for text in texts for found in _readings(text, people)]
-    return [replace(name, subject=replace(name.subject, is_owned=_is_owned(name, read))) for name in read]
+    named = [name for name in read if name.wording.terms]
+    return [replace(name, subject=replace(name.subject, is_owned=_is_owned(name, named))) for name in named]
 
 
 def _is_owned(name: Name, names: list[Name]) -> bool:

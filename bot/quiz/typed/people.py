@@ -66,11 +66,12 @@ class Person:
 
     def may_be_called(self, words: Sequence[str]) -> bool:
         """Whether the folded words can stand before the surname: given names that fit, initials, a patronymic."""
-        told = self.given or KNOWN.get(folded(self.surname), ())
         names = [word for word in words if word not in _PARTICLES and not _PATRONYMIC.fullmatch(word)]
         if self.reigns:
             return not names
-        return all(_is_called(word, told, is_first=not place) for place, word in enumerate(names))
+        if self.given:
+            return all(_is_called(word, self.given, is_first=not n) for n, word in enumerate(names))
+        return all(_may_be_given(word, KNOWN.get(folded(self.surname), ())) for word in names)
 
 
 def is_people(words: Sequence[str]) -> bool:
@@ -78,23 +79,31 @@ def is_people(words: Sequence[str]) -> bool:
     return words[-1] in TITLES and all(word in NATIONALITIES for word in words[:-1])
 
 
+def _may_be_given(word: str, known: tuple[str, ...]) -> bool:
+    """Whether a word can stand before a surname of which the key tells no more."""
+    if _is_initials(word):
+        return len(word) <= 2 and (not known or _first(word) in map(_first, known))  # noqa: PLR2004
+    return any(_is_name(word, name, is_first=True) for name in known) if known else _is_given(word)
+
+
 def _is_called(word: str, told: tuple[str, ...], *, is_first: bool) -> bool:
-    if len(word) > _MOST_INITIALS or _is_given(word):
-        return any(_is_name(word, name, is_first=is_first) for name in told) or (not told and _is_given(word))
-    if word in _SHORT_WORDS:
-        return False
-    if not told:
-        return len(word) <= 2  # noqa: PLR2004 - two initials
+    """Whether a word can be one of the given names, or letters of them."""
+    if not _is_initials(word):
+        return any(_is_name(word, name, is_first=is_first) for name in told)
     firsts = set(map(_first, told))
     if len(told) == 1:
-        return not is_first and len(word) == 1 or _first(word) in firsts
+        return (not is_first and len(word) == 1) or _first(word) in firsts
     return set(map(_first, word)) <= firsts
+
+
+def _is_initials(word: str) -> bool:
+    return len(word) <= _MOST_INITIALS and not _is_given(word) and word not in _SHORT_WORDS
 
 
 def _is_name(word: str, told: str, *, is_first: bool) -> bool:
     """Whether a word is the given name that is told, or can be what a letter stands for."""
     if len(told) == 1:
-        return _first(word) == _first(told) and (_is_given(word) or not is_first)
+        return _first(word) == _first(told) and word not in _SHORT_WORDS and (_is_given(word) or not is_first)
     short = min(len(word), len(told)) >= _SHORT_NAME and (told.startswith(word) or word.startswith(told))
     return short or are_one_name(told, word) or likeness(told, word) >= Likeness.SLIP
 

@@ -112,7 +112,7 @@ def _is_made_of(word: str, other: str, ending: str) -> bool:
     stem = word.removesuffix(ending)
     if not (word.endswith(ending) and other.endswith(ending)) or stem == other.removesuffix(ending):
         return False
-    return len(stem) >= _SHORTEST_STEM and any(is_word(stem + more) for more in ("", "e", "y"))
+    return len(stem) >= _SHORTEST_STEM and is_word(stem)
 
 
 def _osa(one: str, other: str, most: int) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from bot.quiz.typed.actors import REALMS
-from bot.quiz.typed.leading import actor_at_front
+from bot.quiz.typed.leading import LONGEST_LEAD, actor_at_front
 from bot.quiz.typed.phrases import (
     COUNTED,
     COUNTED_BY_ORDINALS,
@@ -18,18 +18,19 @@ from bot.quiz.typed.phrases import (
 from bot.quiz.typed.subject import Subject
 from bot.quiz.typed.terms import Term
 
+_OF_ORDINALS = NUMBER_TAILS | COUNTED | COUNTED_BY_ORDINALS
+_OF_NUMBERS = NUMBER_TAILS | COUNTED
 _SHORTEST_PLURAL = 4  # letters
 
 
-def leads_out(after: Sequence[Term], subject: Subject) -> bool:
-    """Whether the terms after an answer can be read away, one closing after another."""
-    place = 0
-    while place < len(after):
-        taken = max(closing(after[place:], subject) for closing in _CLOSINGS)
-        if not taken:
-            return False
-        place += taken
-    return True
+def stops(answer: Sequence[Term], subject: Subject) -> list[int]:
+    """Give the places where the answer itself may end: what stands after can be read away, closing by closing."""
+    places = [len(answer)]
+    for place in range(len(answer) - 1, max(0, len(answer) - LONGEST_LEAD - 1), -1):
+        rest = answer[place:]
+        if any(place + closing(rest, subject) in places for closing in _CLOSINGS):
+            places.append(place)
+    return places
 
 
 # Each closing says how many terms it takes from the front; none means that it does not fit.
@@ -73,9 +74,9 @@ def _counted(rest: Sequence[Term], subject: Subject) -> int:
     if not subject.number or rest[0].kind:
         return 0
     if subject.number == "ordinal":
-        return int(word in NUMBER_TAILS | COUNTED | COUNTED_BY_ORDINALS)
+        return int(word in _OF_ORDINALS)
     plural = word.endswith("s") and len(word) >= _SHORTEST_PLURAL and word not in MEASURES
-    return int(word in NUMBER_TAILS | COUNTED or plural)
+    return int(word in _OF_NUMBERS or plural)
 
 
 _CLOSINGS: tuple[Callable[[Sequence[Term], Subject], int], ...] = (
