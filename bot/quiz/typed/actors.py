@@ -40,6 +40,7 @@ TITLES = HONORIFICS | frozenset(
 FEMININE_TITLES = frozenset(
     "queen empress tsarina princess duchess lady dame mrs ms miss madame madam frau".split()  # noqa: SIM905
 )
+MASCULINE_TITLES = frozenset("mr mister sir lord king emperor kaiser tsar prince duke herr".split())  # noqa: SIM905
 NATIONALITIES = frozenset(
     """
     american austrian bolshevik british chinese communist dutch english french german irish italian japanese

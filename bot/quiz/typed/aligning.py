@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.quiz.typed.actors import ACTORS
 from bot.quiz.typed.forms import Wording, is_acronym, is_inflected, is_joined, same_number
 from bot.quiz.typed.given import are_one_name
 from bot.quiz.typed.phrases import CLIPPED
 from bot.quiz.typed.roman import roman
-from bot.quiz.typed.spelling import Likeness, likeness
+from bot.quiz.typed.spelling import Likeness, is_word, likeness
 from bot.quiz.typed.terms import Term
 
 _LINKS = frozenset({"of", "on"})  # "ban on factions" is a faction ban
 _LISTED = frozenset({"and", "slash", *_LINKS})
-_PLACED = frozenset({"in", "at", "on"})  # in or at the centre
+_EXCHANGEABLE = ({"in", "at", "on"}, {"of", "on"}, {"of", "at"})
 _CLIPPED_BY = 3  # letters at least
 _MOST_SLIPS = 2
 
@@ -30,11 +31,12 @@ def _orders(
 ) -> Iterator[tuple[Sequence[Term], Sequence[Term]]]:
     """Give the orders to compare: "testament of Lenin" is "Lenin's Testament"."""
     yield key, typed
-    for ours in (key, *_around_of(key)):
-        yield from ((ours, theirs) for theirs in _around_of(typed))
-    yield from ((ours, typed) for ours in _around_of(key))
-    if sum(term.text in _LINKS for term in key) == 1:
+    turned, turned_too = _around_of(key), _around_of(typed)
+    if turned and not turned_too:
+        yield from ((ours, typed) for ours in turned)
         yield [term for term in key if term.text not in _LINKS], typed
+    elif turned_too and not turned:
+        yield from ((key, theirs) for theirs in turned_too)
 
 
 def _around_of(terms: tuple[Term, ...]) -> list[list[Term]]:
@@ -56,8 +58,10 @@ def _laid(key: Wording, ours: Sequence[Term], theirs: Sequence[Term]) -> Likenes
 
 
 def _is_nth_of_many(key: Term, typed: Term) -> bool:
-    """Whether "fifth year" was typed for "five years"."""
-    return key.value is not None and key.kind == "" and typed.kind == "ordinal"
+    """Whether "fifth year" was typed for "five years", or "fifteen congresses" for the fifteenth."""
+    return (key.kind == "" and key.value is not None and typed.kind == "ordinal") or (
+        key.kind == "ordinal" and typed.kind == "" and typed.value is not None and typed.text.isalpha()
+    )
 
 
 def _without_links(terms: Sequence[Term]) -> list[Term]:
@@ -87,9 +91,15 @@ def _alike(key: Term, typed: Term, among: int) -> Likeness:
         return Likeness.SAME
     if roman(key.text) and roman(typed.text):
         return Likeness.SAME if key.text == typed.text else Likeness.OTHER
-    if among > 1 and ({key.text, typed.text} <= _PLACED or are_one_name(key.text, typed.text)):
+    if among > 1 and (_are_exchangeable(key.text, typed.text) or are_one_name(key.text, typed.text)):
         return Likeness.SAME
+    if typed.kind == "owner" != key.kind and among > 1 and typed.text not in ACTORS and is_word(typed.text):
+        return Likeness.OTHER  # the general's secretary
     return likeness(key.text, typed.text)
+
+
+def _are_exchangeable(key: str, typed: str) -> bool:
+    return any({key, typed} <= words for words in _EXCHANGEABLE)
 
 
 def _clips(short: str, word: str) -> bool:

@@ -63,6 +63,8 @@ _ROWS = """
     paul pavel
     peter pyotr piotr petr
     philip philippe felipe phillip
+    franklin frank
+    margaret maggie
     richard dick
     robert bob
     ronald ronnie ron

@@ -9,6 +9,7 @@ from bot.quiz.typed.phrases import (
     DATED,
     DESCRIPTIONS,
     GOES_ON_WITH_OF,
+    INTENSE,
     KINDS,
     LEAD_INS,
     PLACES,
@@ -21,6 +22,7 @@ from bot.quiz.typed.terms import Term
 LONGEST_LEAD = 12  # words: more than that is no lead-in, and would be slow to look through
 _LONGEST_OPENING = 6
 _WORDS = LEAD_INS | DESCRIPTIONS
+_ABSTRACT_KINDS = {"policy", "concept"}
 _SAYS = VERBS | {"was", "is", "had", "has"}
 _LONGEST_OFFICE = 4  # words: British foreign secretary
 _THE_PARTY = (("party",), ("communist", "party"), ("bolshevik", "party"))
@@ -60,8 +62,10 @@ def _kind(rest: Sequence[Term], subject: Subject) -> int:
     follows = _texts(rest[1:2]) == ("of",)
     if rest[0].text in KINDS and not subject.person:
         return 1 + follows
-    if rest[0].text in PLACES and subject.is_place:
+    if rest[0].text in PLACES | _ABSTRACT_KINDS and subject.is_place:
         return 2 * follows
+    if rest[0].text in INTENSE and subject.is_quality:
+        return 1
     return int(rest[0].text == "river" and subject.is_place)
 
 

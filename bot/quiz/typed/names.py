@@ -10,7 +10,8 @@ from bot.quiz.typed.aligning import aligned
 from bot.quiz.typed.dating import without_finer
 from bot.quiz.typed.forms import Wording
 from bot.quiz.typed.leading import starts
-from bot.quiz.typed.people import Person, called, is_capitalised_word, is_surname, person
+from bot.quiz.typed.listing import surnames, without_given
+from bot.quiz.typed.people import JUNIOR, Person, called, is_capitalised_word, is_surname, person
 from bot.quiz.typed.phrases import ARTICLES, COUNTED, KINDS, LEAD_INS, TIMES
 from bot.quiz.typed.spelling import Likeness
 from bot.quiz.typed.subject import Subject
@@ -45,7 +46,7 @@ class Name:
             return Verdict.WRONG
         unbound = tuple(term for term in answer if term.kind != "bound")
         best = Likeness.OTHER
-        for cut in self._cuts(without_finer(unbound, self.wording.terms)):
+        for cut in self._cuts(without_given(without_finer(unbound, self.wording.terms), self.wording)):
             best = max(best, aligned(self.wording, cut))
             if best is Likeness.SAME:
                 break
@@ -86,6 +87,10 @@ def _is_owned(name: Name, names: list[Name]) -> bool:
 
 
 def _readings(text: str, people: list[Person]) -> Iterator[Name]:
+    if JUNIOR.search(text):
+        yield from _readings(JUNIOR.sub("", text), people)
+    if listed := surnames(text):
+        yield _name(listed)
     yield _name(text, called(text, people) if is_capitalised_word(text) else person(text))
     without = _IN_BRACKETS.sub(" ", text).strip()
     if without not in {"", text}:
@@ -103,7 +108,7 @@ def _without_title(text: str, people: list[Person]) -> Iterator[Name]:
     title, _, rest = text.partition(" ")
     if title.casefold() in HONORIFICS and rest[:1].isupper() and is_surname(rest) and not _is_office(rest):
         yield from _readings(rest, people)
-    if re.fullmatch(r"[A-Z]\w+ (?:[IVX]+|\d)", text):
+    if re.fullmatch(r"[A-Z]\w+ (?:[IVX]+|\d|the [A-Z]\w+)", text):
         yield _name(text, Person(text, reigns=True))
 
 

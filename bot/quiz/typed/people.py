@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bot.quiz.typed.actors import FEMININE_TITLES, KNOWN, NATIONALITIES, TITLES
+from bot.quiz.typed.actors import FEMININE_TITLES, KNOWN, MASCULINE_TITLES, NATIONALITIES, TITLES
 from bot.quiz.typed.given import FEMININE, GIVEN_NAMES, are_one_name
 from bot.quiz.typed.phrases import ABSTRACT
 from bot.quiz.typed.roman import roman
@@ -20,9 +20,9 @@ _NO_SURNAMES = frozenset(
     committee
     company congress constitution council court crisis cross day declaration doctrine dynasty embassy empire
     fleet
-    government house institute island king lake law laws column commission falls hall memorial station street
+    government house institute island lake law laws column commission falls hall memorial station street
     tower coup rising letter line mission monument museum navy office pact palace
-    park parliament party peace plan policy power prison prize queen reform reforms regime report revolt river
+    park parliament party peace plan policy power prison prize reform reforms regime report revolt river
     school
     senate society square state states street supreme system town trial troops treaty university war zone
     """.split()  # noqa: SIM905 - read as prose
@@ -31,7 +31,7 @@ _PARTICLES = frozenset({"von", "van", "de", "der", "den", "da", "di", "du", "la"
 _INITIALS = re.compile(r"(?:[A-Z]\.\s*)+|(?:[A-Z]\s+)+")
 _BODIES = frozenset({"us", "un", "uk", "eu", "ussr", "ww", "tv"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_JUNIOR = re.compile(r",? (?:Jr|Sr|Junior|Senior)\.?$")
+JUNIOR = re.compile(r",? (?:Jr|Sr|Junior|Senior)\.?$")
 _NAMES_OF_ONE = range(2, 5)  # words in the name of one person
 _MOST_INITIALS = 3
 _SHORT_NAME = 3  # letters of a name cut short: Nick, Vlad
@@ -59,9 +59,9 @@ class Person:
 
     def may_be_titled(self, title: str) -> bool:
         """Whether the folded title can stand before the name: no queen is called Winston."""
-        if title in FEMININE_TITLES:
-            first = self.given[0] if self.given else folded(self.surname).partition(" ")[0]
-            return first in FEMININE
+        first = self.given[0] if self.given else folded(self.surname).partition(" ")[0]
+        if title in FEMININE_TITLES | MASCULINE_TITLES:
+            return (title in FEMININE_TITLES) is (first in FEMININE)
         return title in TITLES
 
     def may_be_called(self, words: Sequence[str]) -> bool:
@@ -83,7 +83,7 @@ def _may_be_given(word: str, known: tuple[str, ...]) -> bool:
     """Whether a word can stand before a surname of which the key tells no more."""
     if _is_initials(word):
         return len(word) <= 2 and (not known or _first(word) in map(_first, known))  # noqa: PLR2004
-    return any(_is_name(word, name, is_first=True) for name in known) if known else _is_given(word)
+    return any(_is_name(word, name, is_first=True) for name in known) if known else is_given(word)
 
 
 def _is_called(word: str, told: tuple[str, ...], *, is_first: bool) -> bool:
@@ -97,20 +97,23 @@ def _is_called(word: str, told: tuple[str, ...], *, is_first: bool) -> bool:
 
 
 def _is_initials(word: str) -> bool:
-    return len(word) <= _MOST_INITIALS and not _is_given(word) and word not in _SHORT_WORDS
+    return len(word) <= _MOST_INITIALS and not is_given(word) and word not in _SHORT_WORDS
 
 
 def _is_name(word: str, told: str, *, is_first: bool) -> bool:
     """Whether a word is the given name that is told, or can be what a letter stands for."""
     if len(told) == 1:
-        return _first(word) == _first(told) and word not in _SHORT_WORDS and (_is_given(word) or not is_first)
+        return _first(word) == _first(told) and word not in _SHORT_WORDS and (is_given(word) or not is_first)
     short = min(len(word), len(told)) >= _SHORT_NAME and (told.startswith(word) or word.startswith(told))
-    return short or are_one_name(told, word) or likeness(told, word) >= Likeness.SLIP
+    return short or are_one_name(told, word) or likeness(told, word) >= Likeness.SLIP or _sound_alike(told, word)
+
+
+def _sound_alike(one: str, other: str) -> bool:
+    return bool(sounds(one) & sounds(other))
 
 
 def person(name: str) -> Person | None:
     """Read a key as the name of one person, if its form says so: initials or a given name, then a surname."""
-    name = _JUNIOR.sub("", name)
     found = _INITIALS.match(name)
     words = _WORD.findall(name[found.end() :] if found else name)
     letters = _letters(found[0]) if found else ""
@@ -119,7 +122,7 @@ def person(name: str) -> Person | None:
     if not words or len(words) + bool(letters) not in _NAMES_OF_ONE or not is_surname(words[-1]):
         return None
     given = [folded(word) for word in words[:-1] if word not in _PARTICLES]
-    if not letters and given[:1] and not _is_given(given[0]):
+    if not letters and given[:1] and not is_given(given[0]):
         return None
     return Person(words[-1], (*letters, *given))
 
@@ -129,7 +132,8 @@ def _given_sounds() -> frozenset[str]:
     return frozenset().union(*map(sounds, GIVEN_NAMES))
 
 
-def _is_given(word: str) -> bool:
+def is_given(word: str) -> bool:
+    """Whether a word is written or sounds like a given name."""
     return word in GIVEN_NAMES or (len(word) > _MOST_INITIALS and bool(sounds(word) & _given_sounds()))
 
 

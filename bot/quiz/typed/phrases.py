@@ -63,6 +63,8 @@ TAILS = frozenset(
     """.split()  # noqa: SIM905 - likewise
 )
 # After a key of one common noun: "appeasement policy".
+# Before a quality or a policy.
+INTENSE = frozenset("forced mass rapid widespread extensive brutal ruthless extreme strong growing".split())  # noqa: SIM905
 KIND_TAILS = frozenset({"policy", "system", "idea", "concept", "method", "strategy", "tactic"})
 PREPOSITIONS = frozenset({"of", "in", "within", "inside", "for"})
 # What a thing is a part of, without being told apart by it: "Article 48 of the constitution".
@@ -152,6 +154,8 @@ WRITTEN_OUT = {
     "natl": "national",
     "intl": "international",
     "st": "saint",
+    "yr": "year",
+    "yrs": "years",
     "mt": "mount",
     "ft": "fort",
     "jnr": "jr",

@@ -34,6 +34,10 @@ class Subject:
         return self.is_thing and self.wording.inflected
 
     @property
+    def is_quality(self) -> bool:
+        return self.is_common and self.wording.terms[0].text.endswith(ABSTRACT)
+
+    @property
     def is_phrase(self) -> bool:
         """Whether it stays the same after "party": not a card, nor a leader."""
         terms = self.wording.terms

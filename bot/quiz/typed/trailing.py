@@ -18,6 +18,7 @@ from bot.quiz.typed.phrases import (
 from bot.quiz.typed.subject import Subject
 from bot.quiz.typed.terms import Term
 
+_JUNIOR = frozenset({"jr", "junior", "sr"})
 _OF_ORDINALS = NUMBER_TAILS | COUNTED | COUNTED_BY_ORDINALS
 _OF_NUMBERS = NUMBER_TAILS | COUNTED
 _SHORTEST_PLURAL = 4  # letters
@@ -37,7 +38,7 @@ def stops(answer: Sequence[Term], subject: Subject) -> list[int]:
 
 
 def _word(rest: Sequence[Term], subject: Subject) -> int:
-    return int(rest[0].text in TAILS or (not subject.number and rest[0].text in VERBS))
+    return int(rest[0].text in TAILS or (subject.is_person and rest[0].text in _JUNIOR) or (not subject.number and rest[0].text in VERBS))
 
 
 def _whole(rest: Sequence[Term], subject: Subject) -> int:
@@ -63,7 +64,7 @@ def _realm(rest: Sequence[Term], subject: Subject) -> int:
 
 def _kind(rest: Sequence[Term], subject: Subject) -> int:
     """Take "policy" after "appeasement", "party" after "Bolsheviks"."""
-    if subject.is_common:
+    if subject.is_common or (subject.is_place and rest[0].text in KIND_TAILS):
         return int(rest[0].text in KIND_TAILS)
     one = subject.wording.terms[0].text
     return int(rest[0].text == "party" and len(subject.wording.terms) == 1 and one.endswith(("iks", "ists", "zis")))
