@@ -41,6 +41,7 @@ FEMININE_TITLES = frozenset(
     "queen empress tsarina princess duchess lady dame mrs ms miss madame madam frau".split()  # noqa: SIM905
 )
 MASCULINE_TITLES = frozenset("mr mister sir lord king emperor kaiser tsar prince duke herr".split())  # noqa: SIM905
+AREAS = frozenset("defence education finance health interior propaganda war".split())  # noqa: SIM905 - of a minister
 NATIONALITIES = frozenset(
     """
     american austrian bolshevik british chinese communist dutch english french german irish italian japanese

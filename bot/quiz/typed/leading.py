@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.quiz.typed.actors import ACTORS, KNOWN
+from bot.quiz.typed.actors import ACTORS, FEMININE_TITLES, KNOWN, MASCULINE_TITLES, TITLES
 from bot.quiz.typed.given import GIVEN_NAMES
 from bot.quiz.typed.people import is_people
 from bot.quiz.typed.phrases import (
@@ -12,10 +12,10 @@ from bot.quiz.typed.phrases import (
     INTENSE,
     KINDS,
     LEAD_INS,
+    OTHERS,
     PLACES,
     VERBS,
 )
-from bot.quiz.typed.spelling import is_word
 from bot.quiz.typed.subject import Subject
 from bot.quiz.typed.terms import Term
 
@@ -23,6 +23,7 @@ LONGEST_LEAD = 12  # words: more than that is no lead-in, and would be slow to l
 _LONGEST_OPENING = 6
 _WORDS = LEAD_INS | DESCRIPTIONS
 _ABSTRACT_KINDS = {"policy", "concept"}
+_NAMING = GIVEN_NAMES | TITLES
 _SAYS = VERBS | {"was", "is", "had", "has"}
 _LONGEST_OFFICE = 4  # words: British foreign secretary
 _THE_PARTY = (("party",), ("communist", "party"), ("bolshevik", "party"))
@@ -52,6 +53,9 @@ def actor_at_front(terms: Sequence[Term]) -> int:
 def _word(rest: Sequence[Term], subject: Subject) -> int:
     if rest[0].kind:
         return 0
+    word = rest[0].text
+    if subject.person and word in FEMININE_TITLES | MASCULINE_TITLES and not subject.person.may_be_titled(word):
+        return 0  # no sir to the teacher
     if rest[0].text in GOES_ON_WITH_OF and _texts(rest[1:2]) == ("of",):
         return 2
     return int(rest[0].text in _WORDS or (subject.is_dated and rest[0].text in DATED))
@@ -85,13 +89,13 @@ def _owner(rest: Sequence[Term], subject: Subject) -> int:
     """Take "Trotsky's" before a thing of which the key does not tell whose it is."""
     if not subject.is_thing or subject.is_owned:
         return 0
-    given = next((n for n, term in enumerate(rest) if term.kind or term.text not in GIVEN_NAMES), 0)
-    return given + 1 if _owns(rest[given]) else 0
+    named = next((n for n, term in enumerate(rest) if term.kind or term.text not in _NAMING), 0)
+    return named + 1 if _owns(rest[named]) else 0
 
 
 def _owns(term: Term) -> bool:
     if term.kind == "owner":
-        return term.text in ACTORS or not is_word(term.text)
+        return term.text not in OTHERS
     return term.text not in KNOWN and term.text.endswith("s") and term.text[:-1] in KNOWN  # an apostrophe forgotten
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bot.quiz.typed.actors import FEMININE_TITLES, KNOWN, MASCULINE_TITLES, NATIONALITIES, TITLES
+from bot.quiz.typed.actors import AREAS, FEMININE_TITLES, KNOWN, MASCULINE_TITLES, NATIONALITIES, TITLES
 from bot.quiz.typed.given import FEMININE, GIVEN_NAMES, are_one_name
 from bot.quiz.typed.phrases import ABSTRACT
 from bot.quiz.typed.roman import roman
@@ -40,6 +40,7 @@ _SHORT_WORDS = frozenset(
     am an as at be by co do ex go he if in is it me my no of on or ow re so to un up us vs we
     """.split()  # noqa: SIM905 - likewise
 )
+_NO_INITIALS = _SHORT_WORDS | TITLES | FEMININE_TITLES
 _PATRONYMIC = re.compile(r"(?:\w{3,}|il)ich|\w{3,}[oe]vna")
 _SAME_INITIALS = str.maketrans("wyjc", "viik")  # Iosif and Joseph, Karl and Carl
 
@@ -69,14 +70,16 @@ class Person:
         names = [word for word in words if word not in _PARTICLES and not _PATRONYMIC.fullmatch(word)]
         if self.reigns:
             return not names
+        known = KNOWN.get(folded(self.surname), ())
         if self.given:
-            return all(_is_called(word, self.given, is_first=not n) for n, word in enumerate(names))
-        return all(_may_be_given(word, KNOWN.get(folded(self.surname), ())) for word in names)
+            told = self.given + (known if self.given[0] in known else ())
+            return all(_is_called(word, told, is_first=not n) for n, word in enumerate(names))
+        return all(_may_be_given(word, known) for word in names)
 
 
 def is_people(words: Sequence[str]) -> bool:
     """Whether the words only say of what nation or office a person is."""
-    return words[-1] in TITLES and all(word in NATIONALITIES for word in words[:-1])
+    return words[-1] in TITLES and all(word in NATIONALITIES | AREAS for word in words[:-1])
 
 
 def _may_be_given(word: str, known: tuple[str, ...]) -> bool:
@@ -97,7 +100,7 @@ def _is_called(word: str, told: tuple[str, ...], *, is_first: bool) -> bool:
 
 
 def _is_initials(word: str) -> bool:
-    return len(word) <= _MOST_INITIALS and not is_given(word) and word not in _SHORT_WORDS
+    return len(word) <= _MOST_INITIALS and not is_given(word) and word not in _NO_INITIALS
 
 
 def _is_name(word: str, told: str, *, is_first: bool) -> bool:
@@ -146,7 +149,7 @@ def called(surname: str, known: Iterable[Person]) -> Person:
 def is_capitalised_word(name: str) -> bool:
     """Whether a key is one word that could be a surname."""
     word = name.strip()
-    return bool(_WORD.fullmatch(word)) and word[0].isupper() and not word.endswith(ABSTRACT)
+    return bool(_WORD.fullmatch(word)) and word[0].isupper() and not word.isupper() and not word.endswith(ABSTRACT)
 
 
 def is_surname(word: str) -> bool:

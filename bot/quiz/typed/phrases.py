@@ -63,6 +63,14 @@ TAILS = frozenset(
     """.split()  # noqa: SIM905 - likewise
 )
 # After a key of one common noun: "appeasement policy".
+# Whose a thing is when it is not the one that is meant.
+OTHERS = frozenset(
+    """
+    adversary adversaries another anybody anyone critic critics else enemy enemies everybody everyone neither nobody
+    none noone one opponent opponents opposition other others rival rivals somebody someone traitor traitors victim
+    victims wife son daughter deputy successor
+    """.split()  # noqa: SIM905 - likewise
+)
 # Before a quality or a policy.
 INTENSE = frozenset("forced mass rapid widespread extensive brutal ruthless extreme strong growing".split())  # noqa: SIM905
 KIND_TAILS = frozenset({"policy", "system", "idea", "concept", "method", "strategy", "tactic"})

@@ -58,8 +58,7 @@ def _actor(rest: Sequence[Term], subject: Subject) -> int:
 
 
 def _realm(rest: Sequence[Term], subject: Subject) -> int:
-    reigns = subject.person is not None and subject.person.reigns
-    return 2 if reigns and rest[0].text == "of" and len(rest) > 1 and rest[1].text in REALMS else 0
+    return 2 if subject.is_person and rest[0].text == "of" and len(rest) > 1 and rest[1].text in REALMS else 0
 
 
 def _kind(rest: Sequence[Term], subject: Subject) -> int:
