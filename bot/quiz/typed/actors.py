@@ -7,7 +7,7 @@ _KNOWN = """
     dzerzhinsky felix; einstein albert; eisenhower dwight ike; engels friedrich; franco francisco; gandhi mohandas
     mahatma; garibaldi giuseppe; goebbels joseph; goering hermann; gorbachev mikhail; himmler heinrich; hindenburg
     paul; hitler adolf; kamenev lev leon; kerensky alexander; khrushchev nikita; kirov sergei; lenin vladimir;
-    lincoln abraham; luther martin; mandela nelson; marx karl; molotov vyacheslav; mussolini benito; nixon richard;
+    lincoln abraham; luther martin; mandela nelson; marx karl; molotov vyacheslav; mussolini benito; napoleon bonaparte; nixon richard;
     rasputin grigori grigory; reagan ronald; robespierre maximilien; rykov alexei; stalin joseph;
     stolypin pyotr; stresemann gustav; thatcher margaret; tito josip; tomsky mikhail; trotsky leon lev; truman
     harry; voltaire francois; washington george; yagoda genrikh; yeltsin boris; yezhov nikolai; zinoviev grigory

@@ -62,7 +62,11 @@ def _laid(key: Wording, ours: Sequence[Term], theirs: Sequence[Term]) -> Likenes
 def _is_nth_of_many(key: Term, typed: Term, among: int) -> bool:
     """Whether "fifth year" was typed for "five years", or "fifteen congresses" for the fifteenth."""
     return (key.kind == "" and key.value is not None and typed.kind == "ordinal") or (
-        among > 1 and key.kind == "ordinal" and typed.kind == "" and typed.value is not None and typed.text.isalpha()
+        among > 1
+        and key.kind == "ordinal"
+        and typed.kind == ""
+        and typed.value is not None
+        and typed.text.isalpha()
     )
 
 

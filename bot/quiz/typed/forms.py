@@ -80,7 +80,13 @@ def _initials(key: tuple[Term, ...]) -> set[str]:
 
 
 def is_inflected(key: Wording, typed: tuple[Term, ...]) -> bool:
-    return key.inflected and len(typed) == 1 and typed[0].value is None and key.terms[0].value is None and _verb(key.terms[0]) == _verb(typed[0])
+    return (
+        key.inflected
+        and len(typed) == 1
+        and typed[0].value is None
+        and key.terms[0].value is None
+        and _verb(key.terms[0]) == _verb(typed[0])
+    )
 
 
 def _verb(term: Term) -> str:

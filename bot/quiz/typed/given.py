@@ -37,6 +37,7 @@ FEMININE = frozenset(
 )
 # Each row is one name: whoever bears one of these is also written with the others.
 _ROWS = """
+    abraham abe
     alexander aleksandr alexandr alexandre alejandro alex alec
     alexei aleksei alexey aleksey alexis
     andrew andrei andrey

@@ -54,7 +54,11 @@ def _word(rest: Sequence[Term], subject: Subject) -> int:
     if rest[0].kind:
         return 0
     word = rest[0].text
-    if subject.person and word in FEMININE_TITLES | MASCULINE_TITLES and not subject.person.may_be_titled(word):
+    if (
+        subject.person
+        and word in FEMININE_TITLES | MASCULINE_TITLES
+        and not subject.person.may_be_titled(word)
+    ):
         return 0  # no sir to the teacher
     if rest[0].text in GOES_ON_WITH_OF and _texts(rest[1:2]) == ("of",):
         return 2
@@ -96,7 +100,9 @@ def _owner(rest: Sequence[Term], subject: Subject) -> int:
 def _owns(term: Term) -> bool:
     if term.kind == "owner":
         return term.text not in OTHERS
-    return term.text not in KNOWN and term.text.endswith("s") and term.text[:-1] in KNOWN  # an apostrophe forgotten
+    return (
+        term.text not in KNOWN and term.text.endswith("s") and term.text[:-1] in KNOWN
+    )  # an apostrophe forgotten
 
 
 def _clause(rest: Sequence[Term], subject: Subject) -> int:

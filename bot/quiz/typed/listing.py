@@ -25,5 +25,7 @@ def without_given(answer: tuple[Term, ...], key: Wording) -> tuple[Term, ...]:
     return tuple(
         term
         for term, surname in zip(answer, after, strict=True)
-        if term.text in said or not is_given(term.text) or not Person(surname.text).may_be_called((term.text,))
+        if term.text in said
+        or not is_given(term.text)
+        or not Person(surname.text).may_be_called((term.text,))
     )

@@ -72,8 +72,8 @@ class Person:
             return not names
         known = KNOWN.get(folded(self.surname), ())
         if self.given:
-            told = self.given + (known if self.given[0] in known else ())
-            return all(_is_called(word, told, is_first=not n) for n, word in enumerate(names))
+            also = known if self.given[0] in known else ()
+            return all(_is_called(word, self.given, also, is_first=not n) for n, word in enumerate(names))
         return all(_may_be_given(word, known) for word in names)
 
 
@@ -89,10 +89,10 @@ def _may_be_given(word: str, known: tuple[str, ...]) -> bool:
     return any(_is_name(word, name, is_first=True) for name in known) if known else is_given(word)
 
 
-def _is_called(word: str, told: tuple[str, ...], *, is_first: bool) -> bool:
+def _is_called(word: str, told: tuple[str, ...], also: tuple[str, ...], *, is_first: bool) -> bool:
     """Whether a word can be one of the given names, or letters of them."""
     if not _is_initials(word):
-        return any(_is_name(word, name, is_first=is_first) for name in told)
+        return any(_is_name(word, name, is_first=is_first) for name in told + also)
     firsts = set(map(_first, told))
     if len(told) == 1:
         return (not is_first and len(word) == 1) or _first(word) in firsts
@@ -108,7 +108,9 @@ def _is_name(word: str, told: str, *, is_first: bool) -> bool:
     if len(told) == 1:
         return _first(word) == _first(told) and word not in _SHORT_WORDS and (is_given(word) or not is_first)
     short = min(len(word), len(told)) >= _SHORT_NAME and (told.startswith(word) or word.startswith(told))
-    return short or are_one_name(told, word) or likeness(told, word) >= Likeness.SLIP or _sound_alike(told, word)
+    return (
+        short or are_one_name(told, word) or likeness(told, word) >= Likeness.SLIP or _sound_alike(told, word)
+    )
 
 
 def _sound_alike(one: str, other: str) -> bool:
@@ -149,7 +151,12 @@ def called(surname: str, known: Iterable[Person]) -> Person:
 def is_capitalised_word(name: str) -> bool:
     """Whether a key is one word that could be a surname."""
     word = name.strip()
-    return bool(_WORD.fullmatch(word)) and word[0].isupper() and not word.isupper() and not word.endswith(ABSTRACT)
+    return (
+        bool(_WORD.fullmatch(word))
+        and word[0].isupper()
+        and not word.isupper()
+        and not word.endswith(ABSTRACT)
+    )
 
 
 def is_surname(word: str) -> bool:

@@ -18,7 +18,9 @@ LEAD_INS = frozenset(
     """.split()  # noqa: SIM905 - read as prose
 )
 # After these "of" only goes on: by the name of, because of.
-GOES_ON_WITH_OF = frozenset("because bcos cos cause coz cuz name title date year month number word term".split())  # noqa: SIM905
+GOES_ON_WITH_OF = frozenset(
+    "because bcos cos cause coz cuz name title date year month number word term".split()
+)  # noqa: SIM905
 # What someone did with the answer that neither ends it nor sets him against it. "Banned" is what is asked of a ban.
 VERBS = frozenset(
     """
@@ -83,7 +85,9 @@ WHOLES = frozenset(
     """.split()  # noqa: SIM905 - likewise
 )
 # Before "of" and a place.
-PLACES = frozenset("kingdom republic city town village port country nation region island treaty battle".split())  # noqa: SIM905
+PLACES = frozenset(
+    "kingdom republic city town village port country nation region island treaty battle".split()
+)  # noqa: SIM905
 
 NUMBER_TAILS = frozenset("onwards onward ad ce exactly approximately roughly approx ish".split())  # noqa: SIM905
 COUNTED_BY_ORDINALS = frozenset({"congress", "party", "session", "meeting"})

@@ -17,6 +17,7 @@ _REWRITTEN = tuple(
         (r"[@~^]", " "),  # ours, for months, for years cut short and for owners
         (r"(?<!\w)'(\d\d)\b", r" ~\1 "),
         (r"(\d)'s\b", r"\1s"),
+        (r"(?<![\w.])(?<!\. )a\.(?= ?[^\W\d_]{2})", "aa"),  # an initial is no article
         (r"\ba-(?=\w)", "a"),  # acausal is no article
         (r" or so\b", " "),
         (r"\b(\w+teen)[ -](?:oh|o|nought)[ -](?=\w)", r"\1 hundred "),

@@ -38,7 +38,11 @@ def stops(answer: Sequence[Term], subject: Subject) -> list[int]:
 
 
 def _word(rest: Sequence[Term], subject: Subject) -> int:
-    return int(rest[0].text in TAILS or (subject.is_person and rest[0].text in _JUNIOR) or (not subject.number and rest[0].text in VERBS))
+    return int(
+        rest[0].text in TAILS
+        or (subject.is_person and rest[0].text in _JUNIOR)
+        or (not subject.number and rest[0].text in VERBS)
+    )
 
 
 def _whole(rest: Sequence[Term], subject: Subject) -> int:
@@ -66,7 +70,9 @@ def _kind(rest: Sequence[Term], subject: Subject) -> int:
     if subject.is_common or (subject.is_place and rest[0].text in KIND_TAILS):
         return int(rest[0].text in KIND_TAILS)
     one = subject.wording.terms[0].text
-    return int(rest[0].text == "party" and len(subject.wording.terms) == 1 and one.endswith(("iks", "ists", "zis")))
+    return int(
+        rest[0].text == "party" and len(subject.wording.terms) == 1 and one.endswith(("iks", "ists", "zis"))
+    )
 
 
 def _counted(rest: Sequence[Term], subject: Subject) -> int:
