@@ -1,7 +1,8 @@
 """Given names: tables of those that history books are full of, and of those that are one name in two languages."""
 
-GIVEN_NAMES = frozenset(
-    """
+from bot.quiz.typed.words import words
+
+GIVEN_NAMES = words("""
     abdul abraham adam adolf agnes ahmed akira alan albert alec aleksandr aleksandra aleksei alex alexander
     alexandra alexei alexey alexis alfonso alfred alice amerigo anastas anatoly andrei andrew andrey aneurin
     anna anne anthony anton antonio antony anwar aristide arthur augusto augustus barack barbara benito
@@ -25,16 +26,13 @@ GIVEN_NAMES = frozenset(
     salvador sam samuel semyon sergei sergey sergo sheila sidney simon simone sophie stanley stephen steve susan
     sylvia theodore thomas tom tony valerian vasco vasily victor viktor vladimir vyacheslav walter warren
     wilhelm william winston woodrow yakov wat yegor yevgeny yitzhak yuri
-    """.split()  # noqa: SIM905 - read as prose
-)
-FEMININE = frozenset(
-    """
-    agnes aleksandra alexandra alice anna anne barbara catherine charlotte christina clara cleopatra diana eleanor elizabeth
-    ellen emily emma emmeline eva florence golda hannah hillary indira isabella jane jennifer joan josephine
+    """)
+FEMININE = words("""
+    agnes aleksandra alexandra alice anna anne barbara catherine charlotte christina clara cleopatra diana eleanor
+    elizabeth ellen emily emma emmeline eva florence golda hannah hillary indira isabella jane jennifer joan josephine
     katharina laura louise lucrezia margaret maria marie mary millicent nadezhda nancy olga rosa rosalind rosemary
     ruth sheila simone sophia sophie susan sylvia theresa victoria
-    """.split()  # noqa: SIM905 - likewise
-)
+    """)
 # Each row is one name: whoever bears one of these is also written with the others.
 _ROWS = """
     abraham abe

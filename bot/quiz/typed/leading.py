@@ -6,7 +6,6 @@ from bot.quiz.typed.actors import ACTORS, FEMININE_TITLES, KNOWN, MASCULINE_TITL
 from bot.quiz.typed.given import GIVEN_NAMES
 from bot.quiz.typed.people import is_people
 from bot.quiz.typed.phrases import (
-    DATED,
     DESCRIPTIONS,
     GOES_ON_WITH_OF,
     INTENSE,
@@ -16,6 +15,7 @@ from bot.quiz.typed.phrases import (
     PLACES,
     VERBS,
 )
+from bot.quiz.typed.quantities import DATED
 from bot.quiz.typed.subject import Subject
 from bot.quiz.typed.terms import Term
 
@@ -108,7 +108,7 @@ def _owns(term: Term) -> bool:
 def _clause(rest: Sequence[Term], subject: Subject) -> int:
     """Take "Lenin introduced"; before a person only "introduced by"."""
     by = rest[0].text in VERBS and _texts(rest[1:2]) == ("by",)
-    if by or rest[0].text == "set" and _texts(rest[1:2]) == ("up",):
+    if by or _texts(rest[:2]) == ("set", "up"):
         return 2
     if subject.person:
         return 0

@@ -12,7 +12,8 @@ from bot.quiz.typed.forms import Wording
 from bot.quiz.typed.leading import starts
 from bot.quiz.typed.listing import surnames, without_given
 from bot.quiz.typed.people import JUNIOR, Person, called, is_capitalised_word, is_surname, person
-from bot.quiz.typed.phrases import ARTICLES, COUNTED, KINDS, LEAD_INS, TIMES
+from bot.quiz.typed.phrases import ARTICLES, KINDS, LEAD_INS
+from bot.quiz.typed.quantities import COUNTED, TIMES
 from bot.quiz.typed.spelling import Likeness
 from bot.quiz.typed.subject import Subject
 from bot.quiz.typed.terms import Term, folded, terms
@@ -113,7 +114,7 @@ def _without_title(text: str, people: list[Person]) -> Iterator[Name]:
 
 
 def _is_office(words: str) -> bool:
-    return folded(words.split()[-1]) in TITLES | _OFFICES
+    return folded(words.rsplit(maxsplit=1)[-1]) in TITLES | _OFFICES
 
 
 def _without_unit(text: str) -> str:

@@ -5,28 +5,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bot.quiz.typed.actors import AREAS, FEMININE_TITLES, KNOWN, MASCULINE_TITLES, NATIONALITIES, TITLES
+from bot.quiz.typed.actors import (
+    AREAS,
+    FEMININE_TITLES,
+    KNOWN,
+    MASCULINE_TITLES,
+    NATIONALITIES,
+    NO_SURNAMES,
+    TITLES,
+)
 from bot.quiz.typed.given import FEMININE, GIVEN_NAMES, are_one_name
 from bot.quiz.typed.phrases import ABSTRACT
 from bot.quiz.typed.roman import roman
 from bot.quiz.typed.sounds import sounds
 from bot.quiz.typed.spelling import Likeness, likeness
 from bot.quiz.typed.terms import folded
+from bot.quiz.typed.words import words
 
-# What a name may belong to without being a person's: Victoria Cross, Alexander Palace, U.S. Army.
-_NO_SURNAMES = frozenset(
-    """
-    act acts affair affairs agency air army assembly bay bridge canal castle charter city club code college
-    committee
-    company congress constitution council court crisis cross day declaration doctrine dynasty embassy empire
-    fleet
-    government house institute island lake law laws column commission falls hall memorial station street
-    tower coup rising letter line mission monument museum navy office pact palace
-    park parliament party peace plan policy power prison prize reform reforms regime report revolt river
-    school
-    senate society square state states street supreme system town trial troops treaty university war zone
-    """.split()  # noqa: SIM905 - read as prose
-)
 _PARTICLES = frozenset({"von", "van", "de", "der", "den", "da", "di", "du", "la", "le", "zu"})
 _INITIALS = re.compile(r"(?:[A-Z]\.\s*)+|(?:[A-Z]\s+)+")
 _BODIES = frozenset({"us", "un", "uk", "eu", "ussr", "ww", "tv"})
@@ -35,11 +30,9 @@ JUNIOR = re.compile(r",? (?:Jr|Sr|Junior|Senior)\.?$")
 _NAMES_OF_ONE = range(2, 5)  # words in the name of one person
 _MOST_INITIALS = 3
 _SHORT_NAME = 3  # letters of a name cut short: Nick, Vlad
-_SHORT_WORDS = frozenset(
-    """
+_SHORT_WORDS = words("""
     am an as at be by co do ex go he if in is it me my no of on or ow re so to un up us vs we
-    """.split()  # noqa: SIM905 - likewise
-)
+    """)
 _NO_INITIALS = _SHORT_WORDS | TITLES | FEMININE_TITLES
 _PATRONYMIC = re.compile(r"(?:\w{3,}|il)ich|\w{3,}[oe]vna")
 _SAME_INITIALS = str.maketrans("wyjc", "viik")  # Iosif and Joseph, Karl and Carl
@@ -162,7 +155,7 @@ def is_capitalised_word(name: str) -> bool:
 def is_surname(word: str) -> bool:
     """Whether a word can be one: not what an office, a law or a reign is called."""
     plain = folded(word)
-    return plain not in _NO_SURNAMES and "'" not in plain and roman(plain) is None
+    return plain not in NO_SURNAMES and "'" not in plain and roman(plain) is None
 
 
 def _letters(initials: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.quiz.typed.numerals import CARDINALS, ORDINALS, SCALES, Number, number_at_front
-from bot.quiz.typed.phrases import ARTICLES, BOUNDS, MONTHS, WRITTEN_OUT
+from bot.quiz.typed.phrases import ARTICLES, WRITTEN_OUT
+from bot.quiz.typed.quantities import BOUNDS, MONTHS
 from bot.quiz.typed.spelling import meant
 
 # Signs rewritten as words, in this order, after folding.

@@ -4,17 +4,8 @@ from collections.abc import Callable, Sequence
 
 from bot.quiz.typed.actors import REALMS
 from bot.quiz.typed.leading import LONGEST_LEAD, actor_at_front
-from bot.quiz.typed.phrases import (
-    COUNTED,
-    COUNTED_BY_ORDINALS,
-    KIND_TAILS,
-    MEASURES,
-    NUMBER_TAILS,
-    PREPOSITIONS,
-    TAILS,
-    VERBS,
-    WHOLES,
-)
+from bot.quiz.typed.phrases import KIND_TAILS, PREPOSITIONS, TAILS, VERBS, WHOLES
+from bot.quiz.typed.quantities import COUNTED, COUNTED_BY_ORDINALS, MEASURES, NUMBER_TAILS
 from bot.quiz.typed.subject import Subject
 from bot.quiz.typed.terms import Term
 
