@@ -88,7 +88,7 @@ def _is_called(word: str, told: tuple[str, ...], also: tuple[str, ...], *, is_fi
         return any(_is_name(word, name, is_first=is_first) for name in told + also)
     firsts = set(map(_first, told))
     if len(told) == 1:
-        return (not is_first and len(word) == 1) or _first(word) in firsts
+        return (not is_first and len(word) == 1) or (len(word) < _MOST_INITIALS and _first(word) in firsts)
     return set(map(_first, word)) <= firsts
 
 

@@ -18,7 +18,7 @@ MEASURES = TIMES | words("""
 # What may stand before a date: part of the year, day of the week.
 DATED = words("""
     early late mid middle beginning start end spring summer autumn fall winter of ad on monday tuesday wednesday
-    thursday friday saturday sunday died ended
+    thursday friday saturday sunday died
     """)
 
 # Phrases before a number that bound it; the longest that fits is read.

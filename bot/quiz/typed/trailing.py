@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 
 from bot.quiz.typed.actors import REALMS
 from bot.quiz.typed.leading import LONGEST_LEAD, actor_at_front
-from bot.quiz.typed.phrases import KIND_TAILS, PREPOSITIONS, TAILS, VERBS, WHOLES
+from bot.quiz.typed.phrases import KIND_TAILS, OTHERS, PREPOSITIONS, TAILS, VERBS, WHOLES
 from bot.quiz.typed.quantities import COUNTED, COUNTED_BY_ORDINALS, MEASURES, NUMBER_TAILS
 from bot.quiz.typed.subject import Subject
 from bot.quiz.typed.terms import Term
 
 _JUNIOR = frozenset({"jr", "junior", "sr"})
+_NOT_COUNTED = MEASURES | OTHERS
 _OF_ORDINALS = NUMBER_TAILS | COUNTED | COUNTED_BY_ORDINALS
 _OF_NUMBERS = NUMBER_TAILS | COUNTED
 _SHORTEST_PLURAL = 4  # letters
@@ -72,7 +73,7 @@ def _counted(rest: Sequence[Term], subject: Subject) -> int:
         return 0
     if subject.number == "ordinal":
         return int(word in _OF_ORDINALS)
-    plural = word.endswith("s") and len(word) >= _SHORTEST_PLURAL and word not in MEASURES
+    plural = word.endswith("s") and len(word) >= _SHORTEST_PLURAL and word not in _NOT_COUNTED
     return int(word in _OF_NUMBERS or plural)
 
 
