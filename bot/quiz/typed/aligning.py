@@ -19,8 +19,6 @@ _MOST_SLIPS = 2
 
 def aligned(key: Wording, typed: tuple[Term, ...]) -> Likeness:
     """Say how like the key the terms are, all in all."""
-    if not typed or not key.terms:
-        return Likeness.OTHER
     if is_acronym(key.terms, typed) or is_inflected(key, typed) or is_joined(key.terms, typed):
         return Likeness.SAME
     return max(_laid(key, ours, theirs) for ours, theirs in _orders(key.terms, typed))

@@ -12,7 +12,7 @@ from bot.quiz.typed.forms import Wording
 from bot.quiz.typed.leading import starts
 from bot.quiz.typed.listing import surnames, without_given
 from bot.quiz.typed.people import JUNIOR, Person, called, is_capitalised_word, is_surname, person
-from bot.quiz.typed.phrases import ARTICLES, KINDS, LEAD_INS
+from bot.quiz.typed.phrases import ARTICLES, KEY_KINDS, KEY_LEADS
 from bot.quiz.typed.quantities import COUNTED, TIMES
 from bot.quiz.typed.spelling import Likeness
 from bot.quiz.typed.subject import Subject
@@ -130,9 +130,9 @@ def _without_unit(text: str) -> str:
 def _without_lead_in(text: str) -> str:
     """Read "through patronage" and "the policy of terror" as what they lead in, unless the key is a title."""
     words = text.split()
-    while len(words) > 1 and words[0].islower() and folded(words[0]) in LEAD_INS | ARTICLES:
+    while len(words) > 1 and words[0].islower() and folded(words[0]) in KEY_LEADS | ARTICLES:
         words.pop(0)
-    if len(words) > 2 and words[1] == "of" and words[0] in KINDS:  # noqa: PLR2004 - kind, of, answer
+    if len(words) > 2 and words[1] == "of" and words[0] in KEY_KINDS:  # noqa: PLR2004 - kind, of, answer
         del words[:2]
     return " ".join(words) if words != text.split() else ""
 

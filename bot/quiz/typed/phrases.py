@@ -47,6 +47,9 @@ KINDS = words("""
     process campaign group body organisation organization event movement method strategy tactic book essay article
     play poem painting film document pamphlet treatise speech kind type sort form means way
     """)
+# What a key may be without: fewer words, since "means of production" and "born leader" are whole.
+KEY_LEADS = words("through by via because of due to as in about around his her its their")
+KEY_KINDS = words("policy practice use process method tactic strategy idea concept theory doctrine")
 DESCRIPTIONS = frozenset(
     {"famous", "infamous", "notorious", "so", "called", "socalled", "wellknown", "known"}
 )
