@@ -31,7 +31,8 @@ HONORIFICS = words("""
     """)
 TITLES = HONORIFICS | words("""
     general gen col capt lieutenant major sergeant prime minister pm pres secretary foreign dictator leader ruler
-    revolutionary politician statesman writer author philosopher economist scientist saint senator governor rev
+    revolutionary politician statesman writer author philosopher monk reformer explorer inventor economist scientist
+    saint senator governor rev
     reverend ayatollah fuhrer duce herr monsieur
     """)
 FEMININE_TITLES = words("queen empress tsarina princess duchess lady dame mrs ms miss madame madam frau")

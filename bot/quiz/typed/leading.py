@@ -91,7 +91,7 @@ def _title(rest: Sequence[Term], subject: Subject) -> int:
 
 def _owner(rest: Sequence[Term], subject: Subject) -> int:
     """Take "Trotsky's" before a thing of which the key does not tell whose it is."""
-    if not subject.is_thing or subject.is_owned:
+    if not (subject.is_thing or subject.is_place) or subject.is_owned:
         return 0
     named = next((n for n, term in enumerate(rest) if term.kind or term.text not in _NAMING), 0)
     return named + 1 if _owns(rest[named]) else 0

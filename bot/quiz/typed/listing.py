@@ -3,7 +3,7 @@
 import re
 
 from bot.quiz.typed.forms import Wording
-from bot.quiz.typed.people import Person, is_given, person
+from bot.quiz.typed.people import Person, person
 from bot.quiz.typed.terms import Term
 
 _BETWEEN = re.compile(r",? and |, ")
@@ -25,7 +25,9 @@ def without_given(answer: tuple[Term, ...], key: Wording) -> tuple[Term, ...]:
     return tuple(
         term
         for term, surname in zip(answer, after, strict=True)
-        if term.text in said
-        or not is_given(term.text)
-        or not Person(surname.text).may_be_called((term.text,))
+        if term.text in said or not _is_given(term, surname)
     )
+
+
+def _is_given(term: Term, surname: Term) -> bool:
+    return term.text.isalpha() and term.value is None and Person(surname.text).may_be_called((term.text,))

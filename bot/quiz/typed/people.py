@@ -79,7 +79,7 @@ def _may_be_given(word: str, known: tuple[str, ...]) -> bool:
     """Whether a word can stand before a surname of which the key tells no more."""
     if _is_initials(word):
         return len(word) <= 2 and (not known or _first(word) in map(_first, known))  # noqa: PLR2004
-    return any(_is_name(word, name, is_first=True) for name in known) if known else is_given(word)
+    return any(_is_name(word, name, is_first=True) for name in known) if known else _is_given(word)
 
 
 def _is_called(word: str, told: tuple[str, ...], also: tuple[str, ...], *, is_first: bool) -> bool:
@@ -93,13 +93,13 @@ def _is_called(word: str, told: tuple[str, ...], also: tuple[str, ...], *, is_fi
 
 
 def _is_initials(word: str) -> bool:
-    return len(word) <= _MOST_INITIALS and not is_given(word) and word not in _NO_INITIALS
+    return len(word) <= _MOST_INITIALS and not _is_given(word) and word not in _NO_INITIALS
 
 
 def _is_name(word: str, told: str, *, is_first: bool) -> bool:
     """Whether a word is the given name that is told, or can be what a letter stands for."""
     if len(told) == 1:
-        return _first(word) == _first(told) and word not in _SHORT_WORDS and (is_given(word) or not is_first)
+        return _first(word) == _first(told) and word not in _SHORT_WORDS and (_is_given(word) or not is_first)
     short = min(len(word), len(told)) >= _SHORT_NAME and (told.startswith(word) or word.startswith(told))
     return (
         short or are_one_name(told, word) or likeness(told, word) >= Likeness.SLIP or _sound_alike(told, word)
@@ -120,7 +120,7 @@ def person(name: str) -> Person | None:
     if not words or len(words) + bool(letters) not in _NAMES_OF_ONE or not is_surname(words[-1]):
         return None
     given = [folded(word) for word in words[:-1] if word not in _PARTICLES]
-    if not letters and given[:1] and not is_given(given[0]):
+    if not letters and given[:1] and not _is_given(given[0]):
         return None
     return Person(words[-1], (*letters, *given))
 
@@ -130,8 +130,7 @@ def _given_sounds() -> frozenset[str]:
     return frozenset().union(*map(sounds, GIVEN_NAMES))
 
 
-def is_given(word: str) -> bool:
-    """Whether a word is written or sounds like a given name."""
+def _is_given(word: str) -> bool:
     return word in GIVEN_NAMES or (len(word) > _MOST_INITIALS and bool(sounds(word) & _given_sounds()))
 
 

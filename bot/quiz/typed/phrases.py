@@ -76,7 +76,7 @@ WHOLES = words("""
     nation republic agriculture farms farming
     """)
 # Before "of" and a place.
-PLACES = words("kingdom republic city town village port country nation region island treaty battle")
+PLACES = words("kingdom republic city town village port country nation region island fortress treaty battle")
 
 # Words cut short, whatever word of the key they begin.
 CLIPPED = words("""

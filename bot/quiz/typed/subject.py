@@ -35,7 +35,7 @@ class Subject:
 
     @property
     def is_quality(self) -> bool:
-        return self.is_common and self.wording.terms[0].text.endswith(ABSTRACT)
+        return self.is_thing and self.wording.terms[-1].text.endswith(ABSTRACT)
 
     @property
     def is_phrase(self) -> bool:

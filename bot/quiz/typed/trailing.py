@@ -59,7 +59,7 @@ def _realm(rest: Sequence[Term], subject: Subject) -> int:
 
 def _kind(rest: Sequence[Term], subject: Subject) -> int:
     """Take "policy" after "appeasement", "party" after "Bolsheviks"."""
-    if subject.is_common or (subject.is_place and rest[0].text in KIND_TAILS):
+    if subject.is_common or subject.is_quality or (subject.is_place and rest[0].text in KIND_TAILS):
         return int(rest[0].text in KIND_TAILS)
     one = subject.wording.terms[0].text
     return int(
