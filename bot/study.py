@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from bot.chat import Form, Member, Place, Refusal, Reply
-from bot.commands import COMMANDS, PRESSES
+from bot.commands import COMMANDS, PRESSES, SENDINGS
 from bot.commands.visit import Visit, authorise
 from bot.line import bind, called, filled, named
 from bot.names import clean, clean_name
@@ -56,7 +56,13 @@ class StudyBot:
     async def submit(
         self, token: str, fields: Mapping[str, str], member: Member, place: Place
     ) -> Reply | Form:
-        """Answer a filled-in form."""
+        """Answer a filled-in form: a command's, or one that a button opened."""
+        if token.partition(":")[0] in SENDINGS:
+            sending, ids = called(token, SENDINGS)
+            authorise(member, sending.audience)
+            return await self._visit(
+                lambda visit: sending.run(visit, *ids, fields), member, place, writes=True
+            )
         command = filled(token, COMMANDS)
         known = {option.name for option in command.options}
         given = {name: text for name, text in fields.items() if name in known and text.strip()}

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from bot.chat import Bar, Button, Chart, Choices, Part, Ranking, Refusal, Reply, Style, Text
 from bot.commands.asking import factors_card, questions_like, said_to
-from bot.commands.playing import practice_pool, practice_round, round_for
 from bot.commands.posts import rows
+from bot.commands.practising import practice_pool, practice_round, round_for
 from bot.commands.visit import ALLOWED, Visit, factor_names
 from bot.essay.pack import Prompt
 from bot.quiz.marking import WORTH

@@ -12,7 +12,9 @@ from bot.essay.index import OWN, Index, Text, kept, learn
 from bot.essay.pack import Factor, Pack, Point, Prompt, Sentence
 from bot.essay.source import BadContent, Complaint, Content, Source, read, shaped
 
+ASKED = "asked.txt"
 CAUTIOUS = frozenset({"loose", "contested", "doubtful", "wrong", "untraced", "year-out"})
+BARRED = frozenset({"wrong", "year-out"})  # what no question may take for true
 VERDICTS = CAUTIOUS | {"sound", "opinion"}
 
 
@@ -30,7 +32,7 @@ class PackFile(Content):
 def load_pack(folder: Path) -> Pack:
     """Load the pack in the folder; raise BadContent with every complaint."""
     essay, source = read(folder / "essay.txt"), read(folder / "pack.toml")
-    words, typed = _if_there(folder / "asking.toml"), _if_there(folder / "asked.txt")
+    words, typed = if_there(folder / "asking.toml"), if_there(folder / ASKED)
     file, asking = shaped(source, PackFile), shaped(words, Asking)
     texts = dict(split(essay.text))
     spoken = [entry.sentences for entry in asking.named]
@@ -40,21 +42,24 @@ def load_pack(folder: Path) -> Pack:
     factor_of = {paragraph: factor.id for factor in file.factor for paragraph in factor.paragraphs}
     sentences = tuple(Sentence(id_, text, factor_of[_paragraph(id_)]) for id_, text in texts.items())
     name = content_hash(essay, source, words, typed)
+    points = tuple(point for point in file.point if not point.draft)
     return Pack(
         id=folder.name,
         title=file.title,
         sentences=sentences,
         factors=file.factor,
-        points=file.point,
+        points=points,
+        drafts=tuple(point for point in file.point if point.draft),
         prompts=file.prompt,
         asking=asking,
-        index=kept(folder, name) or _learnt(name, (sentences, file.point), asking, typed),
+        index=kept(folder, name) or _learnt(name, (sentences, points), asking, typed),
         misconceptions=file.misconceptions,
         hash=name,
     )
 
 
-def _if_there(path: Path) -> Source:
+def if_there(path: Path) -> Source:
+    """Read a content file that a pack may do without."""
     return read(path) if path.exists() else Source(path.name, "")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.essay.features import MEANT, Maker, Speller
 from bot.essay.index import OUTSIDE
 from bot.essay.naming import Names
-from bot.essay.pack import Pack, Supply
+from bot.essay.pack import Pack
 from bot.essay.pages import Page, Part, page_named
 from bot.essay.reasons import TOO_LONG, Reasons
 from bot.essay.words import words
@@ -63,7 +63,7 @@ class Lookup:
             return Finding(question, (), 0.0, self._reasons.likely(said, ()))
         best = scores[ranked[0]]
         why = self._reasons.certain if self._enough(said, features, best - outside) else self._reasons.likely
-        silence = why(said, self._supplied(ranked[0]))
+        silence = why(said, self._pack.supplied(ranked[0]))
         shown = sum(scores[sentence] > best - NEAR for sentence in ranked)
         return Finding(question, ranked, round(best, 4), silence, self._point(ranked[0], features), shown)
 
@@ -81,9 +81,6 @@ class Lookup:
 
     def _first_point(self, sentences: tuple[str, ...]) -> str:
         return next((point.id for point in self._pack.points_on(sentences[0])), "")
-
-    def _supplied(self, sentence: str) -> frozenset[Supply]:
-        return frozenset(kind for point in self._pack.points_on(sentence) for kind in point.supplies)
 
     def _point(self, sentence: str, features: dict[str, float]) -> str:
         """Name the sentence's point that shares most with the question."""

