@@ -94,12 +94,12 @@ def _owner(rest: Sequence[Term], subject: Subject) -> int:
     if not (subject.is_thing or subject.is_place) or subject.is_owned:
         return 0
     named = next((n for n, term in enumerate(rest) if term.kind or term.text not in _NAMING), 0)
-    return named + 1 if _owns(rest[named]) else 0
+    return named + 1 if _owns(rest[named], subject) else 0
 
 
-def _owns(term: Term) -> bool:
+def _owns(term: Term, subject: Subject) -> bool:
     if term.kind == "owner":
-        return term.text not in OTHERS
+        return term.text in ACTORS or not (subject.is_of_a_kind or term.text in OTHERS)
     return (
         term.text not in KNOWN and term.text.endswith("s") and term.text[:-1] in KNOWN
     )  # an apostrophe forgotten

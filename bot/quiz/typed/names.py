@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.quiz.marking import Verdict
-from bot.quiz.typed.actors import HONORIFICS, TITLES
+from bot.quiz.typed.actors import HONORIFICS, KNOWN, TITLES
 from bot.quiz.typed.aligning import aligned
 from bot.quiz.typed.dating import without_finer
 from bot.quiz.typed.forms import Wording
@@ -75,16 +75,20 @@ def names_of(names: Iterable[str]) -> list[Name]:
     people = [found for found in map(person, texts) if found]
     read = [found for text in texts for found in _readings(text, people)]
     named = [name for name in read if name.wording.terms]
-    return [replace(name, subject=replace(name.subject, is_owned=_is_owned(name, named))) for name in named]
+    return [replace(name, subject=_beside(name.subject, named)) for name in named]
 
 
-def _is_owned(name: Name, names: list[Name]) -> bool:
-    """Whether some name tells more than this one about which thing is meant: Lenin's Testament, the Testament."""
-    ours = [term.text for term in name.wording.terms]
-    longer = (other.wording.terms for other in names if len(other.wording.terms) > len(ours))
-    return any(term.kind == "owner" for term in name.wording.terms) or any(
-        [term.text for term in terms[-len(ours) :]] == ours for terms in longer
-    )
+def _beside(subject: Subject, names: list[Name]) -> Subject:
+    """Say what longer names tell of the same thing: whose it is (Lenin's Testament), of what kind (Left Opposition)."""
+    ours = [term.text for term in subject.wording.terms]
+    told = [
+        terms[: -len(ours)]
+        for terms in (name.wording.terms for name in names)
+        if [term.text for term in terms[-len(ours) :]] == ours
+    ]
+    owners = [*subject.wording.terms, *(term for before in told for term in before)]
+    is_owned = any(term.kind == "owner" or term.text in KNOWN for term in owners)
+    return replace(subject, is_owned=is_owned, is_of_a_kind=any(told))
 
 
 def _readings(text: str, people: list[Person]) -> Iterator[Name]:

@@ -153,7 +153,9 @@ def test_a_compound_is_not_cut_to_its_last_word() -> None:
 
 def test_another_owner_is_wrong_where_the_key_has_one() -> None:
     assert mark_typed("patronage", (), "Stalin's patronage") is Verdict.RIGHT
+    assert mark_typed("patronage", ["political patronage"], "Stalin's patronage") is Verdict.RIGHT
     assert mark_typed("Lenin's Testament", ["Testament"], "Stalin's Testament") is Verdict.WRONG
+    assert mark_typed("Left Opposition", ["Opposition"], "the Worker's Opposition") is Verdict.WRONG
 
 
 def test_people_in_a_list_may_have_their_given_names() -> None:
