@@ -102,7 +102,9 @@ class Posting:
     def _questions(self, ledger: Ledger, slot: Slot) -> tuple[Question, ...]:
         slips = ledger.classes.numbered(slot.class_id).slips
         pool = self._library.bank.served(slot.factor, slips=slips)
-        return choose(pool, slot.questions, slot.token, ledger.boards.past_of_class(slot.class_id))
+        return choose(
+            pool, slot.questions, slot.token, ledger.boards.past_of_class(slot.class_id, slot.local_date)
+        )
 
     async def _post(self, ready: Ready) -> None:
         self._at("claimed")
