@@ -98,7 +98,7 @@ class Boards:
         return [(day, int(points), count) for day, points, count in self._connection.execute(query)]
 
     def past_of_class(self, class_id: int, today: date) -> Past:
-        """Count what the class's quizzes asked, what the latest found missing, what was asked today and the day before."""
+        """Count what the class was asked, what it missed of late, what today and the quiz day before asked."""
         query = select(versions.c.body).join_from(paper_questions, versions)
         query = query.join(occurrences, occurrences.c.paper_id == paper_questions.c.paper_id)
         query = query.where(occurrences.c.class_id == class_id)
