@@ -31,10 +31,10 @@ from bot.quiz.inspection import inspected
 from bot.quiz.skeleton import new_pack
 from bot.scripts import BadLine, answered_lines, asked, marked
 from bot.settings import BadSettings, Settings, load_settings
-from bot.store.engine import database_file
+from bot.store.backend import InUse, Unusable, backend
 from bot.store.schedules import Order
-from bot.store.schema import NewerSchema, backup
-from bot.store.store import InUse, Store, Unusable
+from bot.store.schema import NewerSchema
+from bot.store.store import Store
 from bot.study import StudyBot, utc_now
 from bot.timetable import Timetable
 
@@ -226,13 +226,14 @@ def db_upgrade() -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def db_backup(file: Path) -> None:
     """Copy the whole database to FILE, also while the bot runs."""
-    database = database_file(_settings().DATABASE_URL)
-    if not database.exists():
-        _stop([f"{database}: there is no database yet. cardindex run makes one."])
+    url = _settings().DATABASE_URL
     if file.exists():
         _stop([f"{file}: is there already. Choose another name: a backup overwrites nothing."])
-    backup(database, file)
-    click.echo(f"Copied {database} to {file}.")
+    try:
+        backend(url).backup(url, file)
+    except Unusable as error:
+        _stop([str(error)])
+    click.echo(f"Copied {backend(url).name(url)} to {file}.")
 
 
 def _settings() -> Settings:

@@ -54,7 +54,7 @@ Time = Annotated[time | None, BeforeValidator(lambda text: clock_time(text) if t
 Days = Annotated[str, AfterValidator(weekdays)]
 Length = Annotated[timedelta, BeforeValidator(length)]
 Zone = Annotated[ZoneInfo, BeforeValidator(zone)]
-Database = Annotated[str, AfterValidator(partial(_url, ("sqlite:///",)))]
+Database = Annotated[str, AfterValidator(partial(_url, ("sqlite:///", "postgresql+psycopg://")))]
 Http = Annotated[str, AfterValidator(partial(_url, ("http://", "https://")))]
 Gateway = Annotated[str, AfterValidator(partial(_url, ("ws://", "wss://")))]
 Snowflake = Annotated[str, Field(pattern=r"^\d{0,20}$")]

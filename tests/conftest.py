@@ -1,5 +1,6 @@
 """A class to test with: its people, its place, its library, its store, a clock that waits."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from doubles.channel import Channel
 from doubles.clock import Clock
 from doubles.folder import EVERY_FORM, shelved
 from doubles.items import one_letter
+from doubles.postgres import Missing, Postgres, serving
 
 from bot.chat import Member, Place, Role
 from bot.posting import Posting
@@ -17,6 +19,7 @@ from bot.store.store import Store
 from bot.study import StudyBot
 
 ROOT = Path(__file__).parent.parent
+ON_BOTH = ("/bot/store/", "test_posting", "test_study", "/commands/test_quizzes", "/commands/test_schedules")
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -48,8 +51,32 @@ def place() -> Place:
     return Place("classroom", "local", "class")
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A server for the whole run; without one the test is skipped, but not where everything must be shown."""
+    try:
+        with serving() as server:
+            yield server
+    except Missing:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip("PostgreSQL is not installed here: .ci/run installs it")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what concerns the store on both kinds of database."""
+    if "kind" in metafunc.fixturenames:
+        room = metafunc.module.__file__ or ""
+        both = any(name in room for name in ON_BOTH) and not metafunc.definition.get_closest_marker("sqlite")
+        kinds = ["sqlite", "postgresql"] if both else ["sqlite"]
+        metafunc.parametrize("kind", kinds, scope="function")
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> str:
+def database(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    if kind == "postgresql":
+        server: Postgres = request.getfixturevalue("postgres")
+        return server.migrated()
     return f"sqlite:///{tmp_path}/cardindex.db"
 
 

@@ -92,13 +92,14 @@ def _card(pack: Pack, sentences: tuple[str, ...], point: Point | None) -> Reply:
     factor = pack.factor[pack.sentence[sentences[0]].factor]
     answer = [Text(point.claim)] if point else []
     quotes = [pack.evidence(sentence) for sentence in sentences]
-    buttons = Choices(tuple(_buttons(pack, sentences, point)))
     parts: tuple[Part, ...] = (
         *answer,
         *quotes,
         *pack.notes(sentences),
         *_link(pack, factor, sentences),
-        buttons,
+        Choices(tuple(_buttons(sentences, point))),
+        Text("Related:"),
+        Choices(tuple(_topic(other) for other in related(pack, sentences, point))),
     )
     return Reply(factor.name, parts)
 
@@ -110,11 +111,10 @@ def _link(pack: Pack, factor: Factor, shown: tuple[str, ...]) -> Iterator[Part]:
         yield pack.evidence(factor.conclusion)
 
 
-def _buttons(pack: Pack, sentences: tuple[str, ...], point: Point | None) -> Iterator[Button]:
+def _buttons(sentences: tuple[str, ...], point: Point | None) -> Iterator[Button]:
     if point:
         yield Button("Quiz me on this", practise.token(point.id), Style.PRIMARY)
     yield Button("Share with the channel", share.token(".".join(s.replace(".", "-") for s in sentences)))
-    yield from (_topic(other) for other in related(pack, sentences, point))
 
 
 def related(pack: Pack, sentences: tuple[str, ...], point: Point | None) -> list[Point]:

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from bot.chat import Form, Part, Refusal, Reply, Text
 from bot.commands.schedules import next_due
 from bot.commands.visit import Visit
+from bot.names import clean
 from bot.quiz.rounds import Reveal
 from bot.slash import Audience, Help, form_of, reads, writes
 from bot.store.classes import Class
@@ -16,6 +18,7 @@ from bot.store.regrades import Regrade
 from bot.times import calendar_day, in_words, length, length_in_words, zone
 
 MOST_TRIES = 3
+ROLE_NAME = 100  # characters, as on Discord
 NONE = "none"  # typed to clear what was set
 NO_EXAM = date.max
 LATELY = timedelta(days=30)
@@ -50,7 +53,9 @@ def class_set(  # noqa: PLR0913 - the options of the command
     catch_up: Annotated[
         timedelta | None, Help("how late a missed quiz may still be posted, such as 6h", length)
     ] = None,
-    teacher_role: Annotated[str, Help("the role whose members count as teachers, or none")] = "",
+    teacher_role: Annotated[
+        str, Help("the role whose members count as teachers, or none", partial(clean, limit=ROLE_NAME))
+    ] = "",
     practice: Annotated[OnOff | None, Help("whether practice counts on the board")] = None,
     slips: Annotated[OnOff | None, Help("ask also what the essay has wrong by the record")] = None,
 ) -> Reply | Form:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from bot.chat import MessageRef, Place
 from bot.quiz.rounds import Reveal
 from bot.store.tables import answers, occurrences, paper_questions, versions
+from bot.store.upsert import insert_or
 
 DUE, SENDING, POSTED, CLOSED, SKIPPED, FAILED = "due", "sending", "posted", "closed", "skipped", "failed"
 RESULTS = -1  # in `shown`: the message shows the results
@@ -69,7 +69,12 @@ class Occurrences:
             "swept": False,
             "shown": 0,
         }
-        statement = insert_or(occurrences).values(**row).on_conflict_do_nothing().returning(occurrences.c.id)
+        statement = (
+            insert_or(self._connection, occurrences)
+            .values(**row)
+            .on_conflict_do_nothing()
+            .returning(occurrences.c.id)
+        )
         number: int | None = self._connection.scalar(statement)
         return number
 
@@ -79,7 +84,11 @@ class Occurrences:
         lost = and_(occurrences.c.status == SENDING, occurrences.c.lease_until < now)
         due = and_(occurrences.c.status == DUE, occurrences.c.due_at <= now)
         first = (
-            select(occurrences.c.id).where(here, or_(due, lost)).order_by(occurrences.c.due_at).limit(most)
+            select(occurrences.c.id)
+            .where(here, or_(due, lost))
+            .order_by(occurrences.c.due_at, occurrences.c.id)
+            .limit(most)
+            .with_for_update(skip_locked=True)  # what another process is just taking is left to it
         )
         taken = (
             update(occurrences)
@@ -91,7 +100,9 @@ class Occurrences:
         return sorted(found, key=lambda occurrence: (occurrence.slot.due_at, occurrence.id))
 
     def let_go(self, now: datetime) -> None:
-        """End all leases: this process is the only one and has just started."""
+        """End all leases: this process has just started and is the only one, as SQLite sees to."""
+        if self._connection.dialect.name != "sqlite":
+            return
         held = update(occurrences).where(occurrences.c.status == SENDING, occurrences.c.lease_until > now)
         self._connection.execute(held.values(lease_until=now - LEASE))
 

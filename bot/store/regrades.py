@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from bot.quiz.question import Question, thawed
 from bot.quiz.regrading import corrected
 from bot.quiz.rounds import answer_of
+from bot.store.locks import REGRADING, alone
 from bot.store.occurrences import CLOSED, POSTED, SENDING
 from bot.store.rounds import read
 from bot.store.tables import answers, occurrences, paper_questions, regraded, regrades, students, versions
+from bot.store.upsert import insert_or
 
 SHOWN_ANEW = timedelta(days=7)  # how old the message may be whose results are drawn again
 
@@ -49,10 +50,13 @@ class Regrades:
 
     def apply(self, bank: Mapping[str, Question], now: datetime) -> None:
         """Mark every answer by its question's corrected key; an open quiz keeps its own until it is closed."""
+        alone(self._connection, REGRADING)
         for old in self._outdated(bank):
             new = bank[old.id]
             kept = {"version": new.version, "question": new.id, "body": new.frozen}
-            self._connection.execute(insert_or(versions).values(**kept).on_conflict_do_nothing())
+            self._connection.execute(
+                insert_or(self._connection, versions).values(**kept).on_conflict_do_nothing()
+            )
             if marked := self._remarked(old, new):
                 self._mark(marked)
                 self._record(old, new, marked, now)

@@ -4,13 +4,13 @@ import json
 import re
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from bot.quiz.rounds import Answer, Quiz, Reveal, Round
 from bot.store.occurrences import CLOSED, Occurrence
 from bot.store.papers import Papers
 from bot.store.tables import answers, occurrences, rounds
+from bot.store.upsert import insert_or
 
 
 class Rounds:
@@ -64,7 +64,7 @@ class Rounds:
             "settled": answer.settled,
             "at": at,
         }
-        statement = insert(answers).values(
+        statement = insert_or(self._connection, answers).values(
             round_id=round_.id,
             class_id=class_id,
             student_id=student,

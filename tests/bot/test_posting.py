@@ -1,6 +1,5 @@
 """Due exactly once: planned, claimed, posted, closed, over crashes, lost answers and clock changes."""
 
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from doubles.channel import Channel
 from doubles.clock import Clock
+from doubles.rows import rows
 
 from bot.chat import Chart, Member, MessageRef, Place, Ranking, Reply, Text
 from bot.plain import plain
@@ -22,13 +22,6 @@ HALF_NINE = time(9, 30)
 
 def daily(place: Place, at: time = HALF_NINE, window: float = 8) -> Order:
     return Order(place, at, "mon,tue,wed,thu,fri", 3, "", timedelta(hours=window))
-
-
-def rows(database: str, query: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(database.removeprefix("sqlite:///")) as connection:
-        found = connection.execute(query).fetchall()
-    connection.close()
-    return found
 
 
 async def test_a_daily_quiz_is_posted_at_its_minute_and_once(
@@ -188,7 +181,8 @@ async def test_a_late_quiz_with_a_short_window_still_stays_open_for_it(
     await posting.begin([daily(place, window=0.5)])
     clock.go_on(minutes=90, hours=2)
     await posting.sweep()
-    assert rows(database, "select closes_at from occurrences") == [("2026-11-23 12:00:00.000000",)]
+    [(closes_at,)] = rows(database, "select closes_at from occurrences")
+    assert str(closes_at).startswith("2026-11-23 12:00:00")
 
 
 async def test_down_for_five_days_posts_the_newest_alone(

@@ -147,9 +147,18 @@ def with_other_keys(library: Library) -> Library:
 def _with_other_key(question: Question) -> Question:
     told = _QUESTION.dump_python(question, mode="json")
     reasons = {
-        letter: {**told[letter], "why": f"{letter}, says the other key"} for letter in question.choices
+        letter: {**told[letter], "why": f"{letter}, says the other key", "tag": "another-tag"}
+        for letter in question.choices
     }
-    return _QUESTION.validate_python({**told, **reasons, "key": wrong_letters(question)[0]})
+    as_a_whole = {"why": question.why and "So says the other key", "tag": question.tag and "another-tag"}
+    typed = {"aliases": [f"{name}, too" for name in question.aliases], "near": _other_near(question)}
+    return _QUESTION.validate_python({**told, **reasons, **as_a_whole, **typed, "key": other_key(question)})
+
+
+def _other_near(question: Question) -> list[dict[str, str]]:
+    """Give a cloze's near wrong answers, its own key in the place of the first."""
+    names = [question.key, *(near.text for near in question.near[1:])] if question.near else []
+    return [{"text": name, "why": "Not by the other key", "tag": "another-tag"} for name in names]
 
 
 def reply(said: Reply | Sheet) -> Reply:

@@ -70,7 +70,7 @@ def show_speed(rows: list[Probe]) -> None:
 
 
 def main() -> None:
-    for name in ("probes.jsonl", "probes-aside.jsonl"):
+    for name in ("probes.jsonl", "probes-2.jsonl", "probes-aside.jsonl"):
         if rows := probes(name):
             show(name, rows, each="--show" in sys.argv and "aside" not in name)
     show_speed(probes("probes.jsonl"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.quiz.typed.forms import Wording, is_acronym, is_inflected, is_joined, same_number
+from bot.quiz.typed.given import are_one_name
 from bot.quiz.typed.phrases import CLIPPED
 from bot.quiz.typed.roman import roman
 from bot.quiz.typed.spelling import Likeness, likeness
@@ -10,6 +11,7 @@ from bot.quiz.typed.terms import Term
 
 _LINKS = frozenset({"of", "on"})  # "ban on factions" is a faction ban
 _LISTED = frozenset({"and", "slash", *_LINKS})
+_PLACED = frozenset({"in", "at", "on"})  # in or at the centre
 _CLIPPED_BY = 3  # letters at least
 _MOST_SLIPS = 2
 
@@ -27,20 +29,21 @@ def _orders(
     key: tuple[Term, ...], typed: tuple[Term, ...]
 ) -> Iterator[tuple[Sequence[Term], Sequence[Term]]]:
     """Give the orders to compare: "testament of Lenin" is "Lenin's Testament"."""
-    ours, theirs = _around_of(key), _around_of(typed)
     yield key, typed
-    if ours and theirs:
-        yield ours, theirs
-    elif ours:
-        yield ours, typed
+    for ours in (key, *_around_of(key)):
+        yield from ((ours, theirs) for theirs in _around_of(typed))
+    yield from ((ours, typed) for ours in _around_of(key))
+    if sum(term.text in _LINKS for term in key) == 1:
         yield [term for term in key if term.text not in _LINKS], typed
-    elif theirs:
-        yield key, theirs
 
 
-def _around_of(terms: tuple[Term, ...]) -> list[Term]:
+def _around_of(terms: tuple[Term, ...]) -> list[list[Term]]:
+    """Put what follows the one "of" before each of the words that it may describe."""
     places = [place for place, term in enumerate(terms) if term.text in _LINKS]
-    return [*terms[places[0] + 1 :], *terms[: places[0]]] if len(places) == 1 else []
+    if len(places) != 1:
+        return []
+    described, describing = terms[: places[0]], terms[places[0] + 1 :]
+    return [[*described[:n], *describing, *described[n:]] for n in range(len(described))]
 
 
 def _laid(key: Wording, ours: Sequence[Term], theirs: Sequence[Term]) -> Likeness:
@@ -84,6 +87,8 @@ def _alike(key: Term, typed: Term, among: int) -> Likeness:
         return Likeness.SAME
     if roman(key.text) and roman(typed.text):
         return Likeness.SAME if key.text == typed.text else Likeness.OTHER
+    if among > 1 and ({key.text, typed.text} <= _PLACED or are_one_name(key.text, typed.text)):
+        return Likeness.SAME
     return likeness(key.text, typed.text)
 
 

@@ -6,14 +6,17 @@ from typing import Self
 
 from bot.quiz.typed.phrases import ABSTRACT
 from bot.quiz.typed.roman import roman
+from bot.quiz.typed.sounds import plain
 from bot.quiz.typed.spelling import Likeness, likeness
 from bot.quiz.typed.terms import Term
 
+_SHORT_ACRONYMS = frozenset({"un", "uk", "us", "eu", "pm"})
 _SMALL = frozenset({"of", "and", "in", "for", "to"})  # may be missing from an acronym
 _SHORTEST_ACRONYM = 3
 _ENDINGS = ("ation", "ating", "ated", "ate", "ing", "ed", "es", "e")
 _SHORTEST_VERB = 4
 _JOINED_BY = 3  # letters by which a compound written apart may differ
+_YEARS = range(1000, 2100)
 _ORDINAL_ENDING = re.compile(r"(?:st|nd|rd|th)$")  # XVth
 
 
@@ -37,6 +40,11 @@ class Wording:
         return 2 * len(self.terms) + 2
 
 
+def is_year(term: Term) -> bool:
+    """Whether a number is a year by its size."""
+    return term.kind == "" and term.value is not None and term.value.denominator == 1 and term.value in _YEARS
+
+
 def same_number(key: Term, typed: Term) -> bool:
     if key.value is None or typed.value is None:
         number, word = (key, typed) if typed.value is None else (typed, key)
@@ -49,7 +57,8 @@ def same_number(key: Term, typed: Term) -> bool:
         return max(key.value, typed.value) >= 1000 and (key.value - typed.value) % 100 == 0  # noqa: PLR2004 - a year
     if "decade" in kinds and len(kinds) == 1 and min(key.value, typed.value) < 100:  # noqa: PLR2004 - the twenties
         return key.value % 100 == typed.value % 100
-    return key.value == typed.value and (len(kinds) == 1 or kinds == {"", "ordinal"})
+    part = kinds == {"", "percent"} and key.value < 1  # a quarter, 25 %
+    return key.value == typed.value and (len(kinds) == 1 or part or kinds == {"", "ordinal"})
 
 
 def is_acronym(key: tuple[Term, ...], typed: tuple[Term, ...]) -> bool:
@@ -57,7 +66,8 @@ def is_acronym(key: tuple[Term, ...], typed: tuple[Term, ...]) -> bool:
     if len(typed) > 1 and len(typed) < len(key) and same_number(key[-1], typed[-1]):
         return len(typed) == 2 and typed[0].text in _initials(key[:-1])  # noqa: PLR2004 - letters and a number
     letters = typed[0].text if len(typed) == 1 else ""
-    return len(letters) >= _SHORTEST_ACRONYM and letters in _initials(key) - {term.text for term in key}
+    known = len(letters) >= _SHORTEST_ACRONYM or letters in _SHORT_ACRONYMS
+    return known and letters in _initials(key) - {term.text for term in key}
 
 
 def _initials(key: tuple[Term, ...]) -> set[str]:
@@ -74,10 +84,11 @@ def is_inflected(key: Wording, typed: tuple[Term, ...]) -> bool:
 
 
 def _verb(term: Term) -> str:
+    word = plain(term.text)
     for ending in _ENDINGS:
-        if term.text.endswith(ending) and len(term.text) - len(ending) >= _SHORTEST_VERB:
-            return term.text.removesuffix(ending)
-    return term.text
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_VERB:
+            return word.removesuffix(ending)
+    return word
 
 
 def is_joined(key: tuple[Term, ...], typed: tuple[Term, ...]) -> bool:

@@ -2,28 +2,23 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.quiz.marking import Verdict
+from bot.quiz.typed.actors import HONORIFICS, TITLES
 from bot.quiz.typed.aligning import aligned
+from bot.quiz.typed.dating import without_finer
 from bot.quiz.typed.forms import Wording
-from bot.quiz.typed.people import TITLES, Person, called, is_capitalised_word, is_surname, person
-from bot.quiz.typed.phrases import (
-    ARTICLES,
-    COUNTED,
-    COUNTED_BY_ORDINALS,
-    DESCRIPTIONS,
-    KINDS,
-    LEAD_INS,
-    NUMBER_TAILS,
-    OF_THE_PARTY,
-    TAILS,
-    UNITS,
-)
+from bot.quiz.typed.leading import leads_in
+from bot.quiz.typed.people import Person, called, is_capitalised_word, is_surname, person
+from bot.quiz.typed.phrases import ARTICLES, COUNTED, KINDS, LEAD_INS, TIMES
 from bot.quiz.typed.spelling import Likeness
+from bot.quiz.typed.subject import Subject
 from bot.quiz.typed.terms import Term, folded, terms
+from bot.quiz.typed.trailing import leads_out
 
 _LONGEST_LEAD = 12  # words: more than that is no lead-in, and would be slow to look through
+_OFFICES = frozenset({"protector", "regent"})
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _VERDICTS = {
     Likeness.SAME: Verdict.RIGHT,
@@ -35,11 +30,14 @@ _VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in terms; whose name it is, if it is a surname; a bound on its number."""
+    """A name in terms, and what it names; a bound on its number."""
 
-    wording: Wording
+    subject: Subject
     bound: str = ""
-    person: Person | None = None
+
+    @property
+    def wording(self) -> Wording:
+        return self.subject.wording
 
     def verdict(self, answer: tuple[Term, ...]) -> Verdict:
         """Compare an answer with this name, with and without what leads it in and out."""
@@ -48,7 +46,7 @@ class Name:
             return Verdict.WRONG
         unbound = tuple(term for term in answer if term.kind != "bound")
         best = Likeness.OTHER
-        for cut in self._cuts(unbound):
+        for cut in self._cuts(without_finer(unbound, self.wording.terms)):
             best = max(best, aligned(self.wording, cut))
             if best is Likeness.SAME:
                 break
@@ -66,39 +64,27 @@ class Name:
 
     def _cuts(self, answer: tuple[Term, ...]) -> Iterator[tuple[Term, ...]]:
         most = len(answer)
-        first = next((n for n, term in enumerate(answer) if not self._leads_in(term)), most)
-        last = next((n for n in range(most, 0, -1) if not self._leads_out(answer[n - 1])), 0)
-        for start in range(min(first, _LONGEST_LEAD) + 1):
-            for stop in range(max(last, start + 1, most - _LONGEST_LEAD), most + 1):
-                if stop - start <= self.wording.longest:
-                    yield answer[start:stop]
-
-    def _leads_in(self, term: Term) -> bool:
-        if term.kind:
-            return False
-        if term.text in LEAD_INS | DESCRIPTIONS:
-            return True
-        return self.person.may_be_called(term.text) if self.person else term.text in KINDS
-
-    def _leads_out(self, term: Term) -> bool:
-        numbers = [other.kind for other in self.wording.terms if other.value is not None]
-        if term.text in TAILS:
-            return True
-        measured = [other for other in self.wording.terms if other.text != "percent"]
-        if len(measured) > 1:
-            return term.text in OF_THE_PARTY and self.person is None
-        if not numbers:
-            return False
-        return term.text in NUMBER_TAILS | COUNTED | (
-            COUNTED_BY_ORDINALS if numbers == ["ordinal"] else frozenset()
-        )
+        starts = [n for n in range(min(most, _LONGEST_LEAD + 1)) if leads_in(answer[:n], self.subject)]
+        stops = [n for n in range(max(1, most - _LONGEST_LEAD), most + 1) if leads_out(answer[n:], self.subject)]
+        for start in starts:
+            yield from (answer[start:stop] for stop in stops if 0 < stop - start <= self.wording.longest)
 
 
 def names_of(names: Iterable[str]) -> list[Name]:
     """Read the key and its other names, each with the shorter forms that name the same."""
     texts = [name for name in names if name.strip()]
     people = [found for found in map(person, texts) if found]
-    return [found for text in texts for found in _readings(text, people)]
+    read = [found for text in texts for found in _readings(text, people)]
+    return [replace(name, subject=replace(name.subject, is_owned=_is_owned(name, read))) for name in read]
+
+
+def _is_owned(name: Name, names: list[Name]) -> bool:
+    """Whether some name tells more than this one about which thing is meant: Lenin's Testament, the Testament."""
+    ours = [term.text for term in name.wording.terms]
+    longer = (other.wording.terms for other in names if len(other.wording.terms) > len(ours))
+    return any(term.kind == "owner" for term in name.wording.terms) or any(
+        [term.text for term in terms[-len(ours) :]] == ours for terms in longer
+    )
 
 
 def _readings(text: str, people: list[Person]) -> Iterator[Name]:
@@ -117,16 +103,20 @@ def _readings(text: str, people: list[Person]) -> Iterator[Name]:
 def _without_title(text: str, people: list[Person]) -> Iterator[Name]:
     """Read "Tsar Nicholas II" as "Nicholas II" too, and let a title stand before that."""
     title, _, rest = text.partition(" ")
-    if title.casefold() in TITLES and rest[:1].isupper() and is_surname(rest):
+    if title.casefold() in HONORIFICS and rest[:1].isupper() and is_surname(rest) and not _is_office(rest):
         yield from _readings(rest, people)
     if re.fullmatch(r"[A-Z]\w+ (?:[IVX]+|\d)", text):
-        yield _name(text, Person(text))
+        yield _name(text, Person(text, reigns=True))
+
+
+def _is_office(words: str) -> bool:
+    return folded(words.split()[-1]) in TITLES | _OFFICES
 
 
 def _without_unit(text: str) -> str:
     """Read "13 years" as 13 too."""
     words = text.split()
-    while len(words) > 1 and folded(words[-1]) in UNITS:
+    while len(words) > 1 and folded(words[-1]) in COUNTED | TIMES | ARTICLES:
         words.pop()
     shorter = " ".join(words)
     counts = [term for term in terms(shorter) if term.kind != "bound"]
@@ -146,4 +136,5 @@ def _without_lead_in(text: str) -> str:
 def _name(text: str, whose: Person | None = None) -> Name:
     read = terms(text)
     bound = next((term.text for term in read if term.kind == "bound"), "")
-    return Name(Wording.of(tuple(term for term in read if term.kind != "bound"), text), bound, whose)
+    wording = Wording.of(tuple(term for term in read if term.kind != "bound"), text)
+    return Name(Subject(wording, whose), bound)

@@ -1,51 +1,18 @@
 """People's names: when a surname alone names a person, and what may stand before it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from bot.quiz.typed.actors import FEMININE_TITLES, KNOWN, NATIONALITIES, TITLES
+from bot.quiz.typed.given import FEMININE, GIVEN_NAMES, are_one_name
 from bot.quiz.typed.phrases import ABSTRACT
 from bot.quiz.typed.roman import roman
 from bot.quiz.typed.sounds import sounds
+from bot.quiz.typed.spelling import Likeness, likeness
 from bot.quiz.typed.terms import folded
 
-# Given names that history books are full of, in the spellings that students type.
-GIVEN_NAMES = frozenset(
-    """
-    abdul abraham adam adolf agnes ahmed akira alan albert alec aleksandr aleksandra aleksei alex alexander
-    alexandra alexei alexey alexis alfonso alfred alice amerigo anastas anatoly andrei andrew andrey aneurin
-    anna anne anthony anton antonio antony anwar aristide arthur augusto augustus barack barbara benito
-    benjamin bernard bertrand bill blaise boris brian calvin camille carl catherine cesar charles charlotte che
-    chris christopher clara clement clive cordell cosimo dan daniel dante david dean denis dennis diego dietrich
-    dmitri dmitry donald douglas duncan dwight edgar edmund edouard edward edwin eleanor elizabeth ellen emil
-    emile emiliano emily emma emmeline enoch eric erich ernest ernesto ernst erwin eva evan evgeny ezra felix
-    ferdinand fidel florence francis francisco franklin franz frederick friedrich fyodor galileo gamal gaston
-    gavrilo genrikh geoff geoffrey georg george georges georgi georgy gerald gerard gerhard giuseppe gleb golda
-    gordon graham gregory grigori grigory gustav guy hannah hans harold harry heinrich helmut henri henry
-    herbert
-    hermann hernan hideki hilary hillary hjalmar hubert hugh ian indira iosif isaac isabella isaiah ivan jack
-    jacob jacques james jan jane janos jawaharlal jean jefferson jennifer jim jimmy joachim joan john jonathan
-    jose josef joseph josif juan jules julius karl katharina keith kenneth klement konrad konstantin kurt laura
-    lavrenti lavrenty lawrence lazar lazaro leo leon leonardo leonid leopold lev lewis liu lloyd lorenzo louis
-    louise lucrezia ludwig luis lyndon mahatma malcolm marco margaret maria marie mark martin mary matthew
-    maurice max maximilien menachem michael miguel mikhail millicent mohandas moritz moshe muhammad mustafa
-    nadezhda nancy napoleon nelson nestor neville niall niccolo nicholas nicolae nikita nikolai nikolay norman
-    olga oliver orlando oskar otto pablo paul pavel peter philip philippe pierre porfirio pyotr ramsay raoul
-    raymond reinhard rene richard robert roger ronald ronnie rosa rosalind rosemary roy rudolf ruth saddam
-    salvador sam samuel semyon sergei sergey sergo sheila sidney simon simone sophie stanley stephen steve susan
-    sylvia theodore thomas tom tony valerian vasco vasily victor viktor vladimir vyacheslav walter warren
-    wilhelm william winston woodrow yakov yegor yevgeny yitzhak yuri
-    """.split()  # noqa: SIM905 - read as prose
-)
-TITLES = frozenset(
-    """
-    comrade mr mister dr doctor sir lord tsar king emperor kaiser professor prof historian president marshal
-    chancellor premier chairman archduke duke prince count earl bishop archbishop cardinal pope captain
-    colonel admiral
-    sultan
-    """.split()  # noqa: SIM905 - likewise
-)
 # What a name may belong to without being a person's: Victoria Cross, Alexander Palace, U.S. Army.
 _NO_SURNAMES = frozenset(
     """
@@ -58,44 +25,83 @@ _NO_SURNAMES = frozenset(
     park parliament party peace plan policy power prison prize queen reform reforms regime report revolt river
     school
     senate society square state states street supreme system town trial troops treaty university war zone
-    """.split()  # noqa: SIM905 - likewise
+    """.split()  # noqa: SIM905 - read as prose
 )
 _PARTICLES = frozenset({"von", "van", "de", "der", "den", "da", "di", "du", "la", "le", "zu"})
 _INITIALS = re.compile(r"(?:[A-Z]\.\s*)+|(?:[A-Z]\s+)+")
 _BODIES = frozenset({"us", "un", "uk", "eu", "ussr", "ww", "tv"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_JUNIOR = re.compile(r",? (?:Jr|Sr|Junior|Senior)\.?$")
 _NAMES_OF_ONE = range(2, 5)  # words in the name of one person
 _MOST_INITIALS = 3
+_SHORT_NAME = 3  # letters of a name cut short: Nick, Vlad
 _SHORT_WORDS = frozenset(
     """
     am an as at be by co do ex go he if in is it me my no of on or ow re so to un up us vs we
     """.split()  # noqa: SIM905 - likewise
 )
-_PATRONYMIC = re.compile(r"(?:\w{3,}|il)ich")
+_PATRONYMIC = re.compile(r"(?:\w{3,}|il)ich|\w{3,}[oe]vna")
 _SAME_INITIALS = str.maketrans("wyjc", "viik")  # Iosif and Joseph, Karl and Carl
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone by surname, and the first letters of the given names if they are told."""
+    """Someone by surname, and the folded given names or their letters if they are told."""
 
     surname: str
-    firsts: frozenset[str] = frozenset()
+    given: tuple[str, ...] = ()
+    reigns: bool = False  # under a name and a number
 
-    def may_be_called(self, word: str) -> bool:
-        """Whether the folded word can stand before the surname: a given name that fits, initials, a patronymic."""
-        if word in TITLES or word in _PARTICLES or _PATRONYMIC.fullmatch(word):
-            return True
-        if _is_given(word):
-            return not self.firsts or _first(word) in self.firsts
-        if self.firsts:
-            letters = set(map(_first, word if len(self.firsts) > 1 else word[0]))
-            return len(word) <= _MOST_INITIALS and word not in _SHORT_WORDS and letters <= self.firsts
-        return len(word) == 1 or (len(word) == 2 and word not in _SHORT_WORDS)  # noqa: PLR2004 - two initials
+    @property
+    def is_certain(self) -> bool:
+        """Whether this can be nothing but a person: one capitalised word may be a place or a body."""
+        return bool(self.given) or self.reigns or folded(self.surname) in KNOWN
+
+    def may_be_titled(self, title: str) -> bool:
+        """Whether the folded title can stand before the name: no queen is called Winston."""
+        if title in FEMININE_TITLES:
+            first = self.given[0] if self.given else folded(self.surname).partition(" ")[0]
+            return first in FEMININE
+        return title in TITLES
+
+    def may_be_called(self, words: Sequence[str]) -> bool:
+        """Whether the folded words can stand before the surname: given names that fit, initials, a patronymic."""
+        told = self.given or KNOWN.get(folded(self.surname), ())
+        names = [word for word in words if word not in _PARTICLES and not _PATRONYMIC.fullmatch(word)]
+        if self.reigns:
+            return not names
+        return all(_is_called(word, told, is_first=not place) for place, word in enumerate(names))
+
+
+def is_people(words: Sequence[str]) -> bool:
+    """Whether the words only say of what nation or office a person is."""
+    return words[-1] in TITLES and all(word in NATIONALITIES for word in words[:-1])
+
+
+def _is_called(word: str, told: tuple[str, ...], *, is_first: bool) -> bool:
+    if len(word) > _MOST_INITIALS or _is_given(word):
+        return any(_is_name(word, name, is_first=is_first) for name in told) or (not told and _is_given(word))
+    if word in _SHORT_WORDS:
+        return False
+    if not told:
+        return len(word) <= 2  # noqa: PLR2004 - two initials
+    firsts = set(map(_first, told))
+    if len(told) == 1:
+        return not is_first and len(word) == 1 or _first(word) in firsts
+    return set(map(_first, word)) <= firsts
+
+
+def _is_name(word: str, told: str, *, is_first: bool) -> bool:
+    """Whether a word is the given name that is told, or can be what a letter stands for."""
+    if len(told) == 1:
+        return _first(word) == _first(told) and (_is_given(word) or not is_first)
+    short = min(len(word), len(told)) >= _SHORT_NAME and (told.startswith(word) or word.startswith(told))
+    return short or are_one_name(told, word) or likeness(told, word) >= Likeness.SLIP
 
 
 def person(name: str) -> Person | None:
     """Read a key as the name of one person, if its form says so: initials or a given name, then a surname."""
+    name = _JUNIOR.sub("", name)
     found = _INITIALS.match(name)
     words = _WORD.findall(name[found.end() :] if found else name)
     letters = _letters(found[0]) if found else ""
@@ -106,7 +112,7 @@ def person(name: str) -> Person | None:
     given = [folded(word) for word in words[:-1] if word not in _PARTICLES]
     if not letters and given[:1] and not _is_given(given[0]):
         return None
-    return Person(words[-1], frozenset(map(_first, [*letters, *given])))
+    return Person(words[-1], (*letters, *given))
 
 
 @cache
@@ -120,8 +126,8 @@ def _is_given(word: str) -> bool:
 
 def called(surname: str, known: Iterable[Person]) -> Person:
     """Give the person of that surname, with what other names of the key tell about the given ones."""
-    firsts = [other.firsts for other in known if folded(other.surname) == folded(surname)]
-    return Person(surname, frozenset().union(*firsts))
+    given = [other.given for other in known if folded(other.surname) == folded(surname)]
+    return Person(surname, tuple(name for names in given for name in names))
 
 
 def is_capitalised_word(name: str) -> bool:

@@ -19,6 +19,12 @@ _CONFUSED = (
 )
 _HERS = ("aya", "aia")
 _PARTY_ENDING = re.compile(r"(ism|ist|ite|ian|ik)$")  # a creed and those who hold it are one letter apart
+_SHARED_ENDINGS = (
+    *("ism", "ist", "ize", "izing", "ization", "ation", "tion", "ition", "al", "ally", "ity", "ment", "ness", "ship"),
+    *("ing", "ed", "er", "or", "able", "ive", "ful", "less", "ian", "age", "ance", "dom", "hood"),
+)
+_SHORTEST_STEM = 4
+_UMLAUT, _UMLAUT_FROM = re.compile(r"(?<=[aou])e"), 5  # letters: Goering, Göring
 
 
 class Likeness(IntEnum):
@@ -32,7 +38,9 @@ def likeness(key: str, typed: str) -> Likeness:
     """Say how alike a folded word is to the key's; a slip that makes another English word is another word."""
     if plain(key) == plain(typed):
         return Likeness.SAME
-    if is_word(typed) or _of_another_kind(key, typed):
+    if min(len(key), len(typed)) >= _UMLAUT_FROM and _UMLAUT.sub("", key) == _UMLAUT.sub("", typed):
+        return Likeness.SAME
+    if is_word(typed) or _of_another_kind(key, typed) or _of_another_stem(key, typed):
         return Likeness.OTHER
     if sounds(key) & sounds(typed):
         return Likeness.SAME
@@ -92,6 +100,19 @@ def _of_another_kind(key: str, typed: str) -> bool:
     ):
         return True  # Trotskaya is another person, Tomsk a town
     return typed[:-1] == key and typed[-1] in {"a", "o"} - {key[-1]}
+
+
+def _of_another_stem(key: str, typed: str) -> bool:
+    """Whether two words end alike and the typed one is made of another word: fictionalism, factionalism."""
+    ours, theirs = plain(key), plain(typed)
+    return any(_is_made_of(theirs, ours, ending) for ending in _SHARED_ENDINGS)
+
+
+def _is_made_of(word: str, other: str, ending: str) -> bool:
+    stem = word.removesuffix(ending)
+    if not (word.endswith(ending) and other.endswith(ending)) or stem == other.removesuffix(ending):
+        return False
+    return len(stem) >= _SHORTEST_STEM and any(is_word(stem + more) for more in ("", "e", "y"))
 
 
 def _osa(one: str, other: str, most: int) -> int:

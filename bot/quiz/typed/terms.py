@@ -14,7 +14,7 @@ from bot.quiz.typed.spelling import meant
 _REWRITTEN = tuple(
     (re.compile(pattern), put)
     for pattern, put in (
-        (r"[@~]", " "),  # ours, for months and for years cut short
+        (r"[@~^]", " "),  # ours, for months, for years cut short and for owners
         (r"(?<!\w)'(\d\d)\b", r" ~\1 "),
         (r"(\d)'s\b", r"\1s"),
         (r"\ba-(?=\w)", "a"),  # acausal is no article
@@ -22,7 +22,9 @@ _REWRITTEN = tuple(
         (r"\b(\w+teen)[ -](?:oh|o|nought)[ -](?=\w)", r"\1 hundred "),
         (r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b", r" \3 @\2 \1 "),
         (r"\b(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b", r" \1 @\2 \3 "),  # day first, as in Europe
+        (r"(?<![\d./-])(\d{1,2})[./](0?[1-9]|1[0-2])[./](\d\d)(?![\d./])", r" \1 @\2 ~\3 "),
         (r"(?<![\d./-])(0?[1-9]|1[0-2])[./-](1\d{3}|20\d\d)\b", r" @\1 \2 "),
+        (r"\b(1\d)(\d\d) ?/ ?(\d\d)\b(?![/\d])", r"\1\2 \1\3"),
         (r"\b(\d\d)(\d\d) ?- ?(\d\d)\b(?!-)", r"\1\2 \1\3"),
         (r"\b([1-9]\d{0,2})[ ,.'](?=\d{3}\b)(\d{3})(?:[ ,.'](\d{3}))?\b", r"\1\2\3"),
         (r"\b(?:no|nr)\.? ?(?=\d)|#(?=\d)", " "),
@@ -36,25 +38,29 @@ _REWRITTEN = tuple(
         (r"\bbc (?=of\b)|^bc (?=[^\W\d])", "because "),
         (r"[&+]", " and "),
         (r"(?<!\d)/|/(?!\d)|\|", " slash "),
-        (r"'s\b", ""),
+        (r"(?<=[^\W\d_])'s\b|(?<=[^\W\d_]s)'(?= )", "^"),  # ours, for an owner
+        (r"\b(it|that|he|she|this|there|here|what|who|let)\^", r"\1"),
         (r"'", ""),
     )
 )
 _WORD = re.compile(
-    r"[@~]\d+|\d+(?:\.\d+)?(?:/\d+)?(?:st|nd|rd|th|k|mn|mil|m|bn|s)?(?![^\W_])|\d+|[^\W\d_]+",
+    r"[@~]\d+|\d+(?:\.\d+)?(?:/\d+)?(?:st|nd|rd|th|k|mn|mil|m|bn|s)?(?![^\W_])|\d+|[^\W\d_]+\^?",
 )
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘`´ʼ′"), "'")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _FRACTION_BAR = {ord("⁄"): "/"}
 _LONGEST_BOUND = 3  # words
+_POSSESSIVES = frozenset({"its", "his", "her", "their"})
+_PREPOSITIONS = frozenset({"of", "in", "at", "on", "with", "by", "for", "from"})
 _BETWEEN_NUMBERS = frozenset({"to", "until", "till", "and", "through"})
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word, or a number of some kind ("", "ordinal", "decade", "month", "short").
+    """A word, or a number of some kind ("", "ordinal", "percent", "decade", "month", "short").
 
-    A bound ("over", "under") is of the kind "bound" and has no value.
+    A bound ("over", "under") is of the kind "bound" and a word with 's of the kind "owner"; they have no value.
     """
 
     text: str
@@ -64,7 +70,7 @@ class Term:
 
 def folded(text: str) -> str:
     """Lower the case, drop accents, make dashes, apostrophes and spaces plain."""
-    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
+    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold().translate(_LETTERS)
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(letters.translate(_DASHES | _FRACTION_BAR).split())
 
@@ -75,7 +81,14 @@ def terms(text: str) -> tuple[Term, ...]:
     for pattern, put in _REWRITTEN:
         plain = pattern.sub(put, plain)
     read = list(_tidied(list(_bounded(list(_read(_spelled_out(_WORD.findall(plain))))))))
-    return tuple(term for term in read if term.text not in ARTICLES) or tuple(read)
+    said = [term for term in read if term.text not in ARTICLES] or read
+    return tuple(term for place, term in enumerate(said) if not _is_like_an_article(said, place))
+
+
+def _is_like_an_article(said: Sequence[Term], place: int) -> bool:
+    """Whether "its" stands where "the" would do: at the centre of its web."""
+    inside = 0 < place < len(said) - 1
+    return inside and said[place].text in _POSSESSIVES and said[place - 1].text in _PREPOSITIONS
 
 
 def _spelled_out(words: list[str]) -> list[str]:
@@ -95,8 +108,14 @@ def _read(words: Sequence[str]) -> Iterator[Term]:
         number = number_at_front(words[place:]) or _marked(words[place])
         length = number.words if number else 1
         text = " ".join(words[place : place + length])
-        yield Term(text, number.kind, number.value) if number else Term(text)
         place += length
+        if number and number.kind == "" and words[place : place + 1] == ["percent"]:
+            yield Term(f"{text} percent", "percent", number.value / 100)
+            place += 1
+        elif number:
+            yield Term(text, number.kind, number.value)
+        else:
+            yield Term(text.removesuffix("^"), "owner" if text.endswith("^") else "")
 
 
 def _marked(word: str) -> Number | None:

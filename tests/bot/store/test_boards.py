@@ -230,6 +230,14 @@ def test_a_class_remembers_what_it_was_asked_and_missed(term: Term, ledger: Ledg
     assert again.slot.questions == 1
 
 
+def test_the_points_of_the_last_two_quiz_days_are_recent(term: Term, ledger: Ledger) -> None:
+    Term(ledger, term.questions, server="other").quiz(5, day=9)
+    for number, day in ((0, 0), (1, 3), (2, 7), (3, 7)):
+        term.quiz(number, day=day)
+    recent = {point for number in (1, 2, 3) for point in term.questions[number].points}
+    assert ledger.boards.past_of_class(term.class_id).recent == recent
+
+
 def test_half_right_is_not_missed(term: Term) -> None:
     quiz = term.quiz(2)
     term.takes("Ada", quiz, "r")

@@ -1,16 +1,18 @@
 """A corrected key marks what was answered anew: totals are what a fresh computation gives, and the teacher is told."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
+from typing import Any
 
 import pytest
-from doubles.dialogue import Lesson, Talk, lesson_with, other_key, words, wrong_answer
+from doubles.channel import Channel
+from doubles.clock import Clock
+from doubles.dialogue import Lesson, Talk, buttons, lesson_with, other_key, words, wrong_answer
 from doubles.rows import counts, rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.chat import Place
 from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Bank, Library
@@ -18,6 +20,8 @@ from bot.quiz.points import counted, mark
 from bot.quiz.question import Form, Question, thawed
 from bot.quiz.regrading import corrected
 from bot.store.rounds import read
+from bot.store.store import Store
+from bot.study import StudyBot
 
 ASKED = ("patronage-1", "fall-of-the-rivals", "steps-of-the-essay", "who-had-what", "favour-in-a-word")
 AUDIT = "select question, answers, changed from regrades"
@@ -42,12 +46,13 @@ async def start_again(lesson: Lesson, library: Library) -> None:
 
 
 @pytest.fixture
-def lesson(every_form: Library, tmp_path: Path) -> Iterator[Lesson]:
-    with lesson_with(only(every_form, "patronage-1"), tmp_path) as found:
-        yield found
+def lesson(store: Store, every_form: Library, channel: Channel, clock: Clock, place: Place) -> Lesson:
+    library = only(every_form, "patronage-1")
+    posting = Posting(store, library, {"classroom": channel}, clock)
+    return Lesson(StudyBot(store, library, clock), posting, channel, clock, place)
 
 
-def mended(lesson: Lesson, key: str = "A", **fields: str) -> Library:
+def mended(lesson: Lesson, key: str = "A", **fields: Any) -> Library:  # noqa: ANN401 - fields of a question
     library = lesson.bot.library
     return with_questions(library, replace(library.bank.question["patronage-1"], key=key, **fields))
 
@@ -73,8 +78,11 @@ async def test_a_corrected_key_changes_the_points_and_leaves_an_audit_row(
     assert rows(database, AUDIT) == [("patronage-1", 2, 2)]
     assert rows(database, "select student_id, change from regraded order by 1") == [(1, -10), (2, 10)]
     old, new = rows(database, "select old_version, new_version from regrades")[0]
-    kept = dict(rows(database, "select version, body from versions"))
-    assert (thawed(str(kept[old])).key, thawed(str(kept[new])).key) == ("B", "A")
+    kept = {
+        version: thawed(str(body)).key
+        for version, body in rows(database, "select version, body from versions")
+    }
+    assert (kept[str(old)], kept[str(new)]) == ("B", "A")
 
 
 async def test_the_teacher_of_the_class_is_told_whose_points_changed(lesson: Lesson) -> None:
@@ -184,17 +192,18 @@ async def test_practice_is_marked_anew_too_and_goes_on_with_the_corrected_key(
 
 
 async def test_another_accepted_name_gives_the_points_to_who_typed_it(
-    every_form: Library, tmp_path: Path
+    lesson: Lesson, every_form: Library, database: str
 ) -> None:
-    with lesson_with(only(every_form, "favour-in-a-word"), tmp_path) as lesson:
-        (student,) = lesson.students(1)
-        await student.start(await lesson.quiz(questions=1))
-        await student.type("protectionism")
-        await lesson.close()
-        cloze = every_form.bank.question["favour-in-a-word"]
-        mended = replace(cloze, aliases=(*cloze.aliases, "protectionism"))
-        await start_again(lesson, with_questions(lesson.bot.library, mended))
-        assert rows(f"sqlite:///{tmp_path}/cardindex.db", "select points from answers") == [(10,)]
+    await start_again(lesson, only(every_form, "favour-in-a-word"))
+    (student,) = lesson.students(1)
+    student.bot = lesson.bot
+    await student.start(await lesson.quiz(questions=1))
+    await student.type("protectionism")
+    await lesson.close()
+    cloze = every_form.bank.question["favour-in-a-word"]
+    also = replace(cloze, aliases=(*cloze.aliases, "protectionism"))
+    await start_again(lesson, with_questions(lesson.bot.library, also))
+    assert rows(database, "select points from answers") == [(10,)]
 
 
 # Whatever was answered and whatever was corrected
@@ -232,7 +241,7 @@ async def take(lesson: Lesson, database: str, step: tuple[str, str, int]) -> Non
         case "close", _, _:
             await words(lesson.teacher.ask("close"))
             await lesson.posting.sweep()
-        case "answer", answer, place if lesson.channel.cards:
+        case "answer", answer, place if lesson.channel.cards and buttons(lesson.card):
             await words(student.start(lesson.card))
             await give(student, database, answer, place)
         case "practice", answer, place:
