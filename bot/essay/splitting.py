@@ -14,7 +14,7 @@ LEAST_PARAGRAPHS = 2  # below the title: a body and its judgement
 _BREAKS = re.compile(
     r"[\t\v\f\x1c-\x1e\x85\u2028\u2029]+"
 )  # end no line here, though str.splitlines thinks so
-_LETTER = re.compile(r"\w")
+_LETTER = re.compile(r"[^\W_]")
 
 Paragraphs = list[list[str]]  # sentences by paragraph; the first is the title question, alone
 

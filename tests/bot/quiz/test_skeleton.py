@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.__main__ import cli
@@ -163,6 +163,7 @@ LINES = st.text(
 
 @settings(max_examples=60, deadline=None)
 @given(LINES, st.lists(LINES, min_size=1, max_size=5))
+@example("0", ["_", "B0", "B1"])
 def test_any_text_makes_a_whole_pack_or_none(title: str, body: list[str]) -> None:
     """Quotes, backslashes, line ends of other systems, TOML and headings of asked.txt among it."""
     with TemporaryDirectory() as name:
