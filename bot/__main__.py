@@ -27,8 +27,8 @@ from bot.essay.source import BadContent
 from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Library, load_library
+from bot.quiz.founding import new_pack
 from bot.quiz.inspection import inspected
-from bot.quiz.skeleton import new_pack
 from bot.scripts import BadLine, answered_lines, asked, marked
 from bot.settings import BadSettings, Settings, load_settings
 from bot.store.backend import InUse, Unusable, backend
