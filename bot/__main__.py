@@ -32,7 +32,6 @@ from bot.quiz.inspection import inspected
 from bot.scripts import BadLine, answered_lines, asked, marked
 from bot.settings import BadSettings, Settings, load_settings
 from bot.store.backend import InUse, Unusable, backend
-from bot.store.ledger import shared_time
 from bot.store.schedules import Order
 from bot.store.schema import NewerSchema
 from bot.store.store import Store
@@ -85,7 +84,7 @@ async def running(
 ) -> AsyncIterator[str]:
     """Run the whole bot; gives the address of its page. `at` is told each step of the posting."""
     library.lookup.ask("")  # makes it ready now, not while the first student waits
-    store = Store(settings.DATABASE_URL, settings.TIME_ZONE, shared_time(now))
+    store = Store(settings.DATABASE_URL, settings.TIME_ZONE)
     bot = StudyBot(store, library, now)
     classroom, app = Classroom(bot, store, now), application(settings.WEB_HOST)
     posting = Posting(store, library, {PLATFORM: classroom}, now, at)

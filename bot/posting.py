@@ -64,14 +64,14 @@ class Posting:
     async def begin(self, daily: Iterable[Order]) -> None:
         """Take over from the process before: end its leases, read settings, zone and corrected keys anew."""
         now, orders = self._now(), list(daily)
-        await self._store.write(lambda ledger: ledger.occurrences.let_go(ledger.time()))
+        await self._store.write(lambda ledger: ledger.occurrences.let_go(ledger.time(now)))
         await self._store.write(lambda ledger: keep_daily(ledger, orders, now))
         await self._store.write(lambda ledger: ledger.regrades.apply(self._library.bank.question, now))
 
     async def sweep(self) -> datetime | None:
         """Do whatever is due; give the instant at which something is due next."""
         now = self._now()
-        if await self._store.read(lambda ledger: abs(ledger.time() - now)) > ASTRAY:
+        if await self._store.read(lambda ledger: abs(ledger.time(now) - now)) > ASTRAY:
             log.error("posting rests: this machine's clock is over a minute from the database's")
             return None
         await self._store.write(lambda ledger: plan(ledger, now))
@@ -85,7 +85,7 @@ class Posting:
 
     def _claim(self, ledger: Ledger) -> list[Ready]:
         now = self._now()
-        taken = ledger.occurrences.claim(now, ledger.time(), self._owner, self._posters)
+        taken = ledger.occurrences.claim(now, ledger.time(now), self._owner, self._posters)
         return [ready for occurrence in taken if (ready := self._ready(ledger, occurrence, now))]
 
     def _ready(self, ledger: Ledger, occurrence: Occurrence, now: datetime) -> Ready | None:

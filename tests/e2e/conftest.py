@@ -2,9 +2,8 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -118,12 +117,6 @@ async def drop_in(browser: Browser, hall: RunningBot) -> AsyncIterator[Enter]:
 
 
 # A bot within this process, on whose wall anything can be put
-
-
-@pytest.fixture
-def clock() -> Callable[[], datetime]:
-    """Tell the machine's own time: a page in a browser waits for nobody."""
-    return utc_now
 
 
 @pytest_asyncio.fixture(loop_scope="session")

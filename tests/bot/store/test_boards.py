@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from doubles.clock import MONDAY
+from doubles.clock import MONDAY, as_here
 from doubles.dialogue import wrong_letters
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -106,7 +106,7 @@ def ledger() -> Iterator[Ledger]:
     engine = create_engine("sqlite://")
     metadata.create_all(engine)
     with engine.begin() as connection:
-        yield Ledger(connection, LONDON, lambda _: MONDAY)
+        yield Ledger(connection, LONDON, as_here)
     engine.dispose()
 
 
