@@ -82,7 +82,30 @@ PLACES = words("kingdom republic city town village port country nation region is
 CLIPPED = words("""
     gen sec perm rev com comm cent econ pol opp gov dept min int nat soc cong prof dem rep fed org prov dep parl const
     ind agr univ col hist cttee art pres amend chap vol sect exec const sov imp brit amer ger euro
+    insp inspec indust assoc corp admin org elec lib mod maj max natl indep
     """)
+# Words cut short of which letters inside are left out, or of two letters.
+ABBREVIATED = {
+    "co": ("company", "county"),
+    "gd": ("grand",),
+    "hq": ("headquarters",),
+    "mil": ("military",),
+    "org": ("organisation", "organization"),
+    "orgs": ("organisations", "organizations"),
+    "cmte": ("committee",),
+    "commn": ("commission",),
+    "pk": ("park",),
+    "pty": ("party",),
+    "rly": ("railway",),
+    "rd": ("road",),
+    "rt": ("right",),
+    "sq": ("square",),
+    "svc": ("service",),
+    "agrmt": ("agreement",),
+    "decln": ("declaration",),
+    "wkrs": ("workers",),
+    "wrkrs": ("workers",),
+}
 WRITTEN_OUT = {
     "govt": "government",
     "dept": "department",

@@ -11,6 +11,8 @@ from bot.quiz.typed.sounds import frame, plain, singular_of, sounds
 
 _SLIPS = ((10, 2), (6, 1))  # from so many letters on, so many slips are forgiven
 _FORGIVEN_FROM = 6
+_COMMON_FROM = 5
+_OFTEN = ((r"ck|ch|k", "c"), (r"(?<=[^aeiou])h", ""), (r"(.)\1+", r"\1"))  # how such slips are made
 _LONG = 8  # from so many letters on, a word is known through more than one slip
 _VOWELS = re.compile(r"[aeiouy]")
 _CONFUSED = (
@@ -46,6 +48,26 @@ def likeness(key: str, typed: str) -> Likeness:
     if sounds(key) & sounds(typed):
         return Likeness.SAME
     return _slipped(key, typed)
+
+
+def has_common_slip(key: str, typed: str) -> bool:
+    """Whether a word of five letters and more has one slip that is often made: a pair swapped, a silent h, ch for k."""
+    if key[0] != typed[0] or len(key) < _COMMON_FROM or is_word(typed) or _of_another_kind(key, typed):
+        return False
+    swapped = sorted(key) == sorted(typed) and _osa(key, typed, 1) == 1
+    return swapped or _bare(key) == _bare(typed)
+
+
+def doubles_last(one: str, other: str) -> bool:
+    """Whether two longer words differ in nothing but their last consonant, doubled in one: Becket, Beckett."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _FORGIVEN_FROM and long == short + short[-1] and not _VOWELS.fullmatch(short[-1])
+
+
+def _bare(word: str) -> str:
+    for pattern, put in _OFTEN:
+        word = re.sub(pattern, put, word)
+    return word
 
 
 def meant(word: str, vocabulary: frozenset[str]) -> str:
