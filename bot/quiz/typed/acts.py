@@ -61,8 +61,12 @@ _ALL = _parts(_DONE_TO) | _parts(_DONE)
 _FORMS = {noun: _forms(*parts) for noun, parts in _ALL.items()}
 
 
-def is_act(noun: str) -> bool:
-    return noun in _FORMS
+_NOUNS = {_stems(parts[0])[0]: noun for noun, parts in _ALL.items()} | {noun: noun for noun in _ALL}
+
+
+def act_of(word: str) -> str:
+    """Give the noun of an act that is named by a noun or by "-ing"; nothing for other words."""
+    return _NOUNS.get(word, "")
 
 
 def form_of(noun: str, word: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.quiz.typed.acts import form_of, has_object, is_act
+from bot.quiz.typed.acts import act_of, form_of, has_object
 from bot.quiz.typed.kin import are_kin, are_of_one_country
 from bot.quiz.typed.terms import Term
 from bot.quiz.typed.words import words
@@ -33,10 +33,12 @@ def reworded(key: Terms, typed: Terms) -> tuple[Term, ...]:
 
 def _place_first(key: Terms, typed: Terms) -> Terms:
     """Read "crisis in Cuba" as "Cuba crisis" if the key is called so."""
-    if len(typed) < 3 or _is_linked(key) or typed[1].text not in _WHERE:  # noqa: PLR2004 - event, in, place
+    where = next((place for place, term in enumerate(typed) if term.text in _WHERE), 0)
+    if not where or _is_linked(key):
         return typed
-    in_country = typed[0].text == "war" and are_of_one_country(key[0].text, typed[-1].text)
-    return [*typed[2:], typed[0]] if typed[0].text in _EVENTS or in_country else typed
+    event, place = typed[where - 1].text, typed[where + 1 :]
+    in_country = event == "war" and bool(place) and are_of_one_country(key[0].text, place[-1].text)
+    return [*place, *typed[:where]] if event in _EVENTS or in_country else typed
 
 
 def _kin(key: Terms, typed: Terms) -> Terms:
@@ -60,10 +62,11 @@ def _act(key: Terms, typed: Terms) -> Terms:
 
 
 def _parted(key: Terms) -> tuple[str, Terms]:
-    """Part "storming of the Bastille" and "Lenin's death" into the act and whose it is."""
-    if is_act(key[0].text):
-        return key[0].text, key[2:] if key[1].text in _LINKS else ()
-    owned = key[-2].kind == "owner" and is_act(key[-1].text)
+    """Part "storming of the Bastille", "forming factions" and "Lenin's death" into the act and whose it is."""
+    if act := act_of(key[0].text):
+        linked = key[1].text in _LINKS
+        return act, key[1 + linked :] if linked or act != key[0].text else ()
+    owned = key[-2].kind == "owner" and act_of(key[-1].text) == key[-1].text
     return (key[-1].text, key[:-1]) if owned else ("", ())
 
 
@@ -73,7 +76,7 @@ def _said_of(noun: str, typed: Terms) -> Terms:
     said = typed[start:]
     first, last = form_of(noun, said[0].text), form_of(noun, said[-1].text)
     if has_object(noun):
-        rest = said[1:] if first in {"ing", "past", "present"} else ()
+        rest = said[1:] if first else ()
         rest = rest[1:] if rest and rest[0].text == "of" else rest
         passive = last == "past" and said[-2].text in _BEING
         return said[:-2] if passive else rest

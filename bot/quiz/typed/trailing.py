@@ -47,7 +47,8 @@ def _whole(rest: Sequence[Term], subject: Subject) -> int:
 
 def _actor(rest: Sequence[Term], subject: Subject) -> int:
     """Take "by Lenin" and "of Lenin" after a thing of which the key does not tell whose it is."""
-    if rest[0].text not in {"by", "of"} or not subject.is_thing or subject.is_owned:
+    told_apart = subject.is_owned or subject.wording.terms[0].kind == "ordinal"  # the fifth congress of soviets
+    if rest[0].text not in {"by", "of"} or not subject.is_thing or told_apart:
         return 0
     actor = actor_at_front(rest[1:])
     return actor + 1 if actor else 0
