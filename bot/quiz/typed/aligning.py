@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.quiz.typed.actors import KNOWN, TITLES
-from bot.quiz.typed.forms import Wording, is_acronym, is_inflected, is_joined, same_number
+from bot.quiz.typed.forms import Wording, is_acronym, is_denied, is_inflected, is_joined, same_number
 from bot.quiz.typed.given import GIVEN_NAMES, are_one_name
 from bot.quiz.typed.phrases import ABBREVIATED, CLIPPED
 from bot.quiz.typed.rewording import reworded
@@ -28,7 +28,12 @@ _MOST_SLIPS = 2
 
 def aligned(key: Wording, typed: tuple[Term, ...]) -> Likeness:
     """Say how like the key the terms are, all in all."""
-    if is_acronym(key.terms, typed) or is_inflected(key, typed) or is_joined(key.terms, typed):
+    if (
+        is_acronym(key.terms, typed)
+        or is_inflected(key, typed)
+        or is_denied(key, typed)
+        or is_joined(key.terms, typed)
+    ):
         return Likeness.SAME
     said = reworded(key.terms, typed)
     return max(_laid(key, ours, theirs) for ours, theirs in _orders(key.terms, said))
@@ -44,18 +49,24 @@ def _orders(
     turned, turned_too = _around_of(key), _around_of(typed)
     if turned and not turned_too:
         yield from ((ours, typed) for ours in turned)
-        yield [term for term in key if term.text not in _LINKS], typed
+        yield [term for term in key if term.text not in _LINKS], typed  # "Treaty Versailles"
     elif turned_too and not turned:
         yield from ((key, theirs) for theirs in turned_too)
 
 
 def _around_of(terms: tuple[Term, ...]) -> list[list[Term]]:
     """Put what follows the one "of" before each of the words that it may describe."""
-    places = [place for place, term in enumerate(terms) if term.text in _LINKS]
+    places = [place for place, term in enumerate(terms) if _is_turned(terms, place)]
     if len(places) != 1:
         return []
     described, describing = terms[: places[0]], terms[places[0] + 1 :]
     return [[*described[:n], *describing, *described[n:]] for n in range(len(described))]
+
+
+def _is_turned(terms: Sequence[Term], place: int) -> bool:
+    """Whether what follows may be put first: the commissar for nationalities, the nationalities commissar."""
+    word = terms[place].text
+    return word in _LINKS or (word == "for" and place > 0 and terms[place - 1].text not in _DIRECTED)
 
 
 def _laid(key: Wording, ours: Sequence[Term], theirs: Sequence[Term]) -> Likeness:

@@ -7,7 +7,7 @@ from typing import Self
 from bot.quiz.typed.phrases import ABSTRACT
 from bot.quiz.typed.roman import roman
 from bot.quiz.typed.sounds import plain
-from bot.quiz.typed.spelling import Likeness, likeness
+from bot.quiz.typed.spelling import Likeness, is_word, likeness, single
 from bot.quiz.typed.terms import Term
 
 _SHORT_ACRONYMS = frozenset({"un", "uk", "us", "eu", "pm"})
@@ -15,8 +15,10 @@ _SMALL = frozenset({"of", "and", "in", "for", "to"})  # may be missing from an a
 _SHORTEST_ACRONYM = 3
 _ENDINGS = ("ation", "ating", "ated", "ate", "ing", "ed", "es", "e")
 _SHORTEST_VERB = 4
+_SHORTEST_DENIED = 5
 _JOINED_BY = 3  # letters by which a compound written apart may differ
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100
+_PAIRED = re.compile(r"(?:the )?[A-Z]\w+[-–][A-Z]\w+ \w+")  # Nazi-Soviet Pact
 _ORDINAL_ENDING = re.compile(r"(?:st|nd|rd|th)$")  # XVth
 
 
@@ -31,7 +33,11 @@ class Wording:
     @classmethod
     def of(cls, terms: tuple[Term, ...], text: str) -> Self:
         listed = "," in text and all(term.value is None for term in terms)
-        free = listed or any(term.text == "and" or term.kind == "month" for term in terms)
+        free = (
+            listed
+            or bool(_PAIRED.fullmatch(text))
+            or any(term.text == "and" or term.kind == "month" for term in terms)
+        )
         return cls(terms, free, len(terms) == 1 and (text.islower() or text.endswith(ABSTRACT)))
 
     @property
@@ -85,8 +91,23 @@ def is_inflected(key: Wording, typed: tuple[Term, ...]) -> bool:
         and len(typed) == 1
         and typed[0].value is None
         and key.terms[0].value is None
-        and _verb(key.terms[0]) == _verb(typed[0])
+        and _is_same_verb(key.terms[0], typed[0])
     )
+
+
+def _is_same_verb(key: Term, typed: Term) -> bool:
+    ours, theirs = _verb(key), _verb(typed)
+    return ours == theirs or (not is_word(typed.text) and single(ours) == single(theirs))
+
+
+def is_denied(key: Wording, typed: tuple[Term, ...]) -> bool:
+    """Whether "not threatening" was typed for "unthreatening"."""
+    if not key.inflected or not 0 < len(typed) <= 2:  # noqa: PLR2004 - not and a word
+        return False
+    word, said = key.terms[0].text, "".join(term.text for term in typed)
+    denied = word.removeprefix("un")
+    is_made = denied != word and len(denied) >= _SHORTEST_DENIED and is_word(denied)
+    return is_made and said in {f"not{denied}", f"non{denied}"}
 
 
 def _verb(term: Term) -> str:

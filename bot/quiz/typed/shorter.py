@@ -9,6 +9,7 @@ from bot.quiz.typed.terms import folded
 from bot.quiz.typed.words import words
 
 _BATTLE = re.compile(r"(?:the )?battle of (?:the )?(.+)", re.IGNORECASE)
+_OPERATION = re.compile(r"Operation ([A-Z]\w+)")
 _CONGRESS = re.compile(r"(\S+) (?:communist |bolshevik )?party (congress|conference)", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+(?:st|nd|rd|th)")
 # What is known for more than a battle.
@@ -24,6 +25,8 @@ def shorter_names(names: Iterable[str]) -> Iterator[str]:
     texts = list(names)
     for text in texts:
         yield from _of_congress(text)
+        if operation := _OPERATION.fullmatch(text):
+            yield operation[1]
         if (battle := _BATTLE.fullmatch(text)) and folded(battle[1]) not in _LARGER:
             yield battle[1]
             yield from (f"Battle of {other}" for other in texts if other.startswith(battle[1]))
