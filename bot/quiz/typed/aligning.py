@@ -3,37 +3,25 @@
 from collections.abc import Iterator, Sequence
 
 from bot.quiz.typed.actors import KNOWN, TITLES
-from bot.quiz.typed.forms import Wording, is_acronym, is_denied, is_inflected, is_joined, same_number
+from bot.quiz.typed.forms import Wording, is_other_form, same_number
 from bot.quiz.typed.given import GIVEN_NAMES, are_one_name
+from bot.quiz.typed.linking import LINKS, is_turned, links_alike
 from bot.quiz.typed.phrases import ABBREVIATED, CLIPPED
 from bot.quiz.typed.rewording import reworded
 from bot.quiz.typed.roman import roman
 from bot.quiz.typed.spelling import Likeness, doubles_last, has_common_slip, likeness
 from bot.quiz.typed.terms import Term
-from bot.quiz.typed.words import words
 
-_LINKS = frozenset({"of", "on"})  # "ban on factions" is a faction ban
-_LISTED = frozenset({"and", "slash", *_LINKS})
+_LISTED = frozenset({"and", "slash", *LINKS})
 _SMALL = frozenset({"of", "for", "to", "at", "in", "on", "and"})
 _EXCHANGEABLE = ({"in", "at", "on"}, {"of", "on"}, {"of", "at"}, {"street", "saint"})  # St
-_ALSO_EXCHANGEABLE = ({"of", "for"}, {"of", "in"}, {"for", "to"})
-# After these "of" tells who does it and "for" or "to" for whom: a letter of Lenin, a letter for Lenin.
-_DIRECTED = words("""
-    appeal fight hatred letter love loyalty message opposition petition plan reply resistance speech support threat
-    vote votes war
-    """)
 _CLIPPED_BY = 3  # letters at least
 _MOST_SLIPS = 2
 
 
 def aligned(key: Wording, typed: tuple[Term, ...]) -> Likeness:
     """Say how like the key the terms are, all in all."""
-    if (
-        is_acronym(key.terms, typed)
-        or is_inflected(key, typed)
-        or is_denied(key, typed)
-        or is_joined(key.terms, typed)
-    ):
+    if is_other_form(key, typed):
         return Likeness.SAME
     said = reworded(key.terms, typed)
     return max(_laid(key, ours, theirs) for ours, theirs in _orders(key.terms, said))
@@ -49,24 +37,18 @@ def _orders(
     turned, turned_too = _around_of(key), _around_of(typed)
     if turned and not turned_too:
         yield from ((ours, typed) for ours in turned)
-        yield [term for term in key if term.text not in _LINKS], typed  # "Treaty Versailles"
+        yield [term for term in key if term.text not in LINKS], typed  # "Treaty Versailles"
     elif turned_too and not turned:
         yield from ((key, theirs) for theirs in turned_too)
 
 
 def _around_of(terms: tuple[Term, ...]) -> list[list[Term]]:
     """Put what follows the one "of" before each of the words that it may describe."""
-    places = [place for place, term in enumerate(terms) if _is_turned(terms, place)]
+    places = [place for place, term in enumerate(terms) if is_turned(terms, place)]
     if len(places) != 1:
         return []
     described, describing = terms[: places[0]], terms[places[0] + 1 :]
     return [[*described[:n], *describing, *described[n:]] for n in range(len(described))]
-
-
-def _is_turned(terms: Sequence[Term], place: int) -> bool:
-    """Whether what follows may be put first: the commissar for nationalities, the nationalities commissar."""
-    word = terms[place].text
-    return word in _LINKS or (word == "for" and place > 0 and terms[place - 1].text not in _DIRECTED)
 
 
 def _laid(key: Wording, ours: Sequence[Term], theirs: Sequence[Term]) -> Likeness:
@@ -76,17 +58,9 @@ def _laid(key: Wording, ours: Sequence[Term], theirs: Sequence[Term]) -> Likenes
     if len(ours) != len(theirs) or any(_is_nth_of_many(*pair, len(pairs)) for pair in pairs):
         return Likeness.OTHER
     found = [
-        Likeness.SAME if _links_alike(pairs, n) else _alike(*pair, len(pairs)) for n, pair in enumerate(pairs)
+        Likeness.SAME if links_alike(pairs, n) else _alike(*pair, len(pairs)) for n, pair in enumerate(pairs)
     ]
     return Likeness.SLIP if _is_one_common_slip(pairs, found) else _together(found)
-
-
-def _links_alike(pairs: Sequence[tuple[Term, Term]], place: int) -> bool:
-    """Whether one small word does for the other after the word before it: Committee for Public Safety."""
-    if not place or pairs[place - 1][0].text in _DIRECTED:
-        return False
-    key, typed = pairs[place]
-    return any({key.text, typed.text} == link for link in _ALSO_EXCHANGEABLE)
 
 
 def _is_one_common_slip(pairs: Sequence[tuple[Term, Term]], found: list[Likeness]) -> bool:

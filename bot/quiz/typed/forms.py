@@ -67,7 +67,20 @@ def same_number(key: Term, typed: Term) -> bool:
     return key.value == typed.value and (len(kinds) == 1 or part or kinds == {"", "ordinal"})
 
 
-def is_acronym(key: tuple[Term, ...], typed: tuple[Term, ...]) -> bool:
+def is_other_form(key: Wording, typed: tuple[Term, ...]) -> bool:
+    """Whether the same is typed as letters, as a verb, as a denial, as a system, or in one word for two."""
+    return any(
+        (
+            _is_acronym(key.terms, typed),
+            _is_inflected(key, typed),
+            _is_denied(key, typed),
+            _is_system(key, typed),
+            _is_joined(key.terms, typed),
+        )
+    )
+
+
+def _is_acronym(key: tuple[Term, ...], typed: tuple[Term, ...]) -> bool:
     """Whether letters stand for the key's words: NEP, USSR, and a number after them: WW2."""
     if len(typed) > 1 and len(typed) < len(key) and same_number(key[-1], typed[-1]):
         return len(typed) == 2 and typed[0].text in _initials(key[:-1])  # noqa: PLR2004 - letters and a number
@@ -85,7 +98,7 @@ def _initials(key: tuple[Term, ...]) -> set[str]:
     }
 
 
-def is_inflected(key: Wording, typed: tuple[Term, ...]) -> bool:
+def _is_inflected(key: Wording, typed: tuple[Term, ...]) -> bool:
     return (
         key.inflected
         and len(typed) == 1
@@ -100,7 +113,15 @@ def _is_same_verb(key: Term, typed: Term) -> bool:
     return ours == theirs or (not is_word(typed.text) and single(ours) == single(theirs))
 
 
-def is_denied(key: Wording, typed: tuple[Term, ...]) -> bool:
+def _is_system(key: Wording, typed: tuple[Term, ...]) -> bool:
+    """Whether "feudal system" was typed for "feudalism"."""
+    creed, said = key.terms[-1].text, [term.text for term in typed]
+    if len(key.terms) > 1 or len(said) != 2 or not creed.endswith("ism"):  # noqa: PLR2004 - feudal, system
+        return False
+    return said[1] == "system" and said[0] in {creed.removesuffix("ism"), creed.removesuffix("m") + "t"}
+
+
+def _is_denied(key: Wording, typed: tuple[Term, ...]) -> bool:
     """Whether "not threatening" was typed for "unthreatening"."""
     if not key.inflected or not 0 < len(typed) <= 2:  # noqa: PLR2004 - not and a word
         return False
@@ -118,7 +139,7 @@ def _verb(term: Term) -> str:
     return word
 
 
-def is_joined(key: tuple[Term, ...], typed: tuple[Term, ...]) -> bool:
+def _is_joined(key: tuple[Term, ...], typed: tuple[Term, ...]) -> bool:
     """Whether the same word is written in one or in two: Orgburo, Org-buro."""
     if len(key) == len(typed) or any(term.value is not None for term in (*key, *typed)):
         return False

@@ -22,7 +22,8 @@ GOES_ON_WITH_OF = words("because bcos cos cause coz cuz name title date year mon
 # What someone did with the answer that neither ends it nor sets him against it. "Banned" is what is asked of a ban.
 VERBS = words("""
     writing publishing published giving having building forming holding getting setting wielding wielded enjoying
-    enjoyed offering offered offer banning used use uses using introduced introduces introducing introduce created creates creating made make makes making
+    enjoyed offering offered offer banning used use uses using
+    introduced introduces introducing introduce created creates creating made make makes making
     set established founded formed launched started began wrote written published built led headed ran controlled
     held got gained became become gave given practised practiced exploited employed promoted adopted proposed
     signed invoked passed declared announced issued won joined read developed relied depended banned forbade
@@ -70,7 +71,7 @@ OTHERS = words("""
     """)
 # Before a quality or a policy.
 INTENSE = words(
-    "forced mass rapid widespread extensive brutal ruthless extreme strong growing great vast huge increasing considerable"
+    "forced mass rapid widespread extensive brutal ruthless extreme strong growing great vast huge increasing"
 )
 KIND_TAILS = frozenset({"policy", "system", "idea", "concept", "method", "strategy", "tactic"})
 PREPOSITIONS = frozenset({"of", "in", "within", "inside", "for"})
@@ -98,6 +99,7 @@ ABBREVIATED = {
     "orgs": ("organisations", "organizations"),
     "cmte": ("committee",),
     "commn": ("commission",),
+    "op": ("operation",),
     "pk": ("park",),
     "pty": ("party",),
     "rly": ("railway",),
@@ -134,4 +136,5 @@ WRITTEN_OUT = {
     "catharine": "catherine",
     "steven": "stephen",
     "knifes": "knives",
+    "crises": "crisis",
 }

@@ -5,8 +5,8 @@ from bot.quiz.typed.words import words
 NUMBER_TAILS = words("onwards onward ad ce exactly approximately roughly approx ish")
 COUNTED_BY_ORDINALS = frozenset({"congress", "party", "session", "meeting"})
 COUNTED = words("""
-    people person men women children new party personal private secret of them all on about their population vote membership
-    staff total dead died killed were jewish soviet german british french american russian civilian
+    people person men women children new party personal private secret of them all on about their population vote
+    membership staff total dead died killed were jewish soviet german british french american russian civilian
     """)
 TIMES = words("year years month months week weeks day days")
 # Plurals that are no counted things but measures, which change the number.
@@ -29,7 +29,8 @@ BOUNDS = {
         "over",
     ),
     **dict.fromkeys(
-        ("under", "less than", "less then", "fewer then", "fewer than", "below", "at most", "up to", "nearly", "almost", "just under",
+        ("under", "less than", "less then", "fewer then", "fewer than",
+         "below", "at most", "up to", "nearly", "almost", "just under",
          "well under", "no more than", "not more than", "lower than", "smaller than", "not even", "a little under",
          "just below", "much less than", "far less than"),
         "under",

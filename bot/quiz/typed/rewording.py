@@ -11,7 +11,8 @@ Terms = Sequence[Term]
 
 # What happens in a place or a time and is called after it: the massacre at Amritsar.
 _EVENTS = words("""
-    assassination battle bombing conference coup crisis disaster earthquake famine fire massacre mutiny putsch
+    airlift
+    assassination battle blockade bombing conference coup crisis disaster earthquake famine fire massacre mutiny putsch
     rebellion revolt revolution riot riots rising siege strike trial trials uprising
     """)
 _WHERE = frozenset({"at", "in", "during"})
@@ -75,6 +76,8 @@ def _said_of(noun: str, typed: Terms) -> Terms:
     start = next((place for place, term in enumerate(typed) if term.text not in _WHO), 0)
     said = typed[start:]
     first, last = form_of(noun, said[0].text), form_of(noun, said[-1].text)
+    if last == "noun" and said[-2:-1] and said[-2].kind == "owner":
+        return [*said[:-2], Term(said[-2].text)]  # the tsar's abdication
     if has_object(noun):
         rest = said[1:] if first else ()
         rest = rest[1:] if rest and rest[0].text == "of" else rest
