@@ -8,7 +8,7 @@ _DONE_TO = """
     colonise; conquest conquer; construction construct; control control; coronation crown; creation create; defeat
     defeat; deification deify; destruction destroy; dismissal dismiss; dissolution dissolve; division divide;
     election elect; elimination eliminate; emancipation emancipate; embalming embalm; evacuation evacuate; execution
-    execute; expansion expand; expulsion expel; exploitation exploit; formation form; foundation found; founding
+    execute; expansion expand; expulsion expel; exploitation exploit; formation form; founding
     found; industrialisation industrialise; invasion invade; liberation liberate; liquidation liquidate; loss lose
     lost; mobilisation mobilise; modernisation modernise; murder murder; nationalisation nationalise; occupation
     occupy; partition partition; persecution persecute; promotion promote; purge purge; ratification ratify;

@@ -17,8 +17,7 @@ _QUALITIES = """
     propagandist; province provincial; religion religious; revolution revolutionary; territory territorial;
     tsar tsarist
 """
-# Of these an adverb is another word: hardly, lately.
-_NO_ADVERBS = frozenset({"bare", "hard", "late", "near", "scarce", "short"})
+_SHORTEST_ADJECTIVE = 6  # letters: hardly, lately, deadly are other words
 
 
 def _rows(table: str) -> list[frozenset[str]]:
@@ -35,5 +34,6 @@ def are_of_one_country(one: str, other: str) -> bool:
 
 def are_kin(one: str, other: str) -> bool:
     """Whether two folded words describe a thing alike, as adjective, adverb or noun."""
-    adverb = min(one, other, key=len) not in _NO_ADVERBS and {f"{one}ly", f"{other}ly"} & {one, other}
-    return bool(adverb) or any({one, other} <= row for row in _ALL_ROWS)
+    short, long = sorted((one, other), key=len)
+    adverb = len(short) >= _SHORTEST_ADJECTIVE and long == f"{short}ly"
+    return adverb or any({one, other} <= row for row in _ALL_ROWS)

@@ -10,7 +10,7 @@ _ALSO_EXCHANGEABLE = ({"of", "for"}, {"of", "in"}, {"for", "to"})
 # After these "of" tells who does it and "for" or "to" for whom: a letter of Lenin, a letter for Lenin.
 _DIRECTED = words("""
     appeal fight hatred letter love loyalty message opposition petition plan reply resistance speech support threat
-    vote votes war
+    vote votes
     """)
 
 

@@ -83,8 +83,7 @@ def _said_of(noun: str, typed: Terms) -> Terms:
         rest = rest[1:] if rest and rest[0].text == "of" else rest
         passive = last == "past" and said[-2].text in _BEING
         return said[:-2] if passive else rest
-    dying = last in {"past", "present", "ing"}
-    return said[: -2 if said[-2].text in _BEING else -1] if dying else ()
+    return said[:-1] if last in {"past", "present", "ing"} else ()
 
 
 def _is_linked(terms: Terms) -> bool:
