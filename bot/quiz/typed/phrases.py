@@ -15,7 +15,7 @@ LEAD_INS = words("""
     around roughly approximately approx circa ca c some number year date month name title word term phrase theyre
     ive ill let lets going gonna gotta could might should can def defo deffo prob probs prolly also otherwise
     being namely specifically basically literally actually person man woman guy bloke someone remember like wait yes
-    yeah yep twas born happened occurred came looks sounds nickname
+    yeah yep twas born happened occurred came looks sounds nickname seem seems seemed appears appeared
     """)
 # After these "of" only goes on: by the name of, because of.
 GOES_ON_WITH_OF = words("because bcos cos cause coz cuz name title date year month number word term")

@@ -44,7 +44,12 @@ def likeness(key: str, typed: str) -> Likeness:
         return Likeness.SAME
     if min(len(key), len(typed) + 1) >= _LONG and sounds(key) & sounds(typed):
         return Likeness.SAME
-    if is_word(typed) or _of_another_kind(key, typed) or _of_another_stem(key, typed):
+    if (
+        is_word(typed)
+        or is_word(singular_of(typed))
+        or _of_another_kind(key, typed)
+        or _of_another_stem(key, typed)
+    ):
         return Likeness.OTHER
     if sounds(key) & sounds(typed):
         return Likeness.SAME
