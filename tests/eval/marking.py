@@ -1,8 +1,8 @@
 """How well typed answers are marked: our own probes, beside a likeness ratio and plain equality in the same run.
 
-Run: python tests/eval/marking.py [--show]. probes.jsonl and probes-2.jsonl (once set aside, now open) are for tuning;
-probes-aside.jsonl was written apart and is looked at through these totals only. A good answer that is called close
-counts as refused.
+Run: python tests/eval/marking.py [--show]. It reads every probes*.jsonl there is. Those with a number were once set
+aside and are open now, for tuning, as probes.jsonl is; one that is called aside was written apart and is looked at
+through these totals only. A good answer that is called close counts as refused.
 """
 
 import json
@@ -37,9 +37,8 @@ def by_equality(key: str, aliases: list[str], typed: str) -> Verdict:
 MARKS: dict[str, Mark] = {"ours": mark_typed, f"ratio >= {ALIKE}": by_ratio, "equality": by_equality}
 
 
-def probes(name: str) -> list[Probe]:
-    path = HERE / name
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+def probes(path: Path) -> list[Probe]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
 def show(name: str, rows: list[Probe], *, each: bool) -> None:
@@ -71,10 +70,9 @@ def show_speed(rows: list[Probe]) -> None:
 
 
 def main() -> None:
-    for name in ("probes.jsonl", "probes-2.jsonl", "probes-aside.jsonl"):
-        if rows := probes(name):
-            show(name, rows, each="--show" in sys.argv and "aside" not in name)
-    show_speed(probes("probes.jsonl"))
+    for path in sorted(HERE.glob("probes*.jsonl")):
+        show(path.name, probes(path), each="--show" in sys.argv and "aside" not in path.name)
+    show_speed(probes(HERE / "probes.jsonl"))
 
 
 if __name__ == "__main__":

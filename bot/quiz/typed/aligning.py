@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.quiz.typed.actors import TITLES
-from bot.quiz.typed.forms import Wording, is_acronym, is_inflected, is_joined, same_number
-from bot.quiz.typed.given import are_one_name
-from bot.quiz.typed.phrases import CLIPPED
+from bot.quiz.typed.actors import KNOWN, TITLES
+from bot.quiz.typed.forms import Wording, is_other_form, same_number
+from bot.quiz.typed.given import GIVEN_NAMES, are_one_name
+from bot.quiz.typed.linking import LINKS, is_turned, links_alike
+from bot.quiz.typed.phrases import ABBREVIATED, CLIPPED
+from bot.quiz.typed.rewording import reworded
 from bot.quiz.typed.roman import roman
-from bot.quiz.typed.spelling import Likeness, likeness
+from bot.quiz.typed.spelling import Likeness, doubles_last, has_common_slip, likeness
 from bot.quiz.typed.terms import Term
 
-_LINKS = frozenset({"of", "on"})  # "ban on factions" is a faction ban
-_LISTED = frozenset({"and", "slash", *_LINKS})
+_LISTED = frozenset({"and", "slash", *LINKS})
+_SMALL = frozenset({"of", "for", "to", "at", "in", "on", "and"})
 _EXCHANGEABLE = ({"in", "at", "on"}, {"of", "on"}, {"of", "at"}, {"street", "saint"})  # St
 _CLIPPED_BY = 3  # letters at least
 _MOST_SLIPS = 2
@@ -19,9 +21,10 @@ _MOST_SLIPS = 2
 
 def aligned(key: Wording, typed: tuple[Term, ...]) -> Likeness:
     """Say how like the key the terms are, all in all."""
-    if is_acronym(key.terms, typed) or is_inflected(key, typed) or is_joined(key.terms, typed):
+    if is_other_form(key, typed):
         return Likeness.SAME
-    return max(_laid(key, ours, theirs) for ours, theirs in _orders(key.terms, typed))
+    said = reworded(key.terms, typed)
+    return max(_laid(key, ours, theirs) for ours, theirs in _orders(key.terms, said))
 
 
 def _orders(
@@ -34,14 +37,14 @@ def _orders(
     turned, turned_too = _around_of(key), _around_of(typed)
     if turned and not turned_too:
         yield from ((ours, typed) for ours in turned)
-        yield [term for term in key if term.text not in _LINKS], typed
+        yield [term for term in key if term.text not in LINKS], typed  # "Treaty Versailles"
     elif turned_too and not turned:
         yield from ((key, theirs) for theirs in turned_too)
 
 
 def _around_of(terms: tuple[Term, ...]) -> list[list[Term]]:
     """Put what follows the one "of" before each of the words that it may describe."""
-    places = [place for place, term in enumerate(terms) if term.text in _LINKS]
+    places = [place for place, term in enumerate(terms) if is_turned(terms, place)]
     if len(places) != 1:
         return []
     described, describing = terms[: places[0]], terms[places[0] + 1 :]
@@ -54,7 +57,21 @@ def _laid(key: Wording, ours: Sequence[Term], theirs: Sequence[Term]) -> Likenes
     pairs = list(zip(ours, theirs, strict=False))
     if len(ours) != len(theirs) or any(_is_nth_of_many(*pair, len(pairs)) for pair in pairs):
         return Likeness.OTHER
-    return _together([_alike(one, other, len(pairs)) for one, other in pairs])
+    found = [
+        Likeness.SAME if links_alike(pairs, n) else _alike(*pair, len(pairs)) for n, pair in enumerate(pairs)
+    ]
+    return Likeness.SLIP if _is_one_common_slip(pairs, found) else _together(found)
+
+
+def _is_one_common_slip(pairs: Sequence[tuple[Term, Term]], found: list[Likeness]) -> bool:
+    """Whether all words but one are the key's own, and that one is a word of its own with a common slip: Charta."""
+    other = [pair for pair, like in zip(pairs, found, strict=True) if like < Likeness.SLIP]
+    own = [key.text for key, typed in pairs if key.text == typed.text and key.text not in _SMALL]
+    if len(other) != 1 or not own or found.count(Likeness.SAME) < len(pairs) - 1:
+        return False
+    key, typed = other[0]
+    called = own[0] in GIVEN_NAMES and typed.text not in KNOWN and doubles_last(key.text, typed.text)
+    return key.value is typed.value is None and (called or has_common_slip(key.text, typed.text))
 
 
 def _is_nth_of_many(key: Term, typed: Term, among: int) -> bool:
@@ -91,7 +108,7 @@ def _together(found: list[Likeness]) -> Likeness:
 def _alike(key: Term, typed: Term, among: int) -> Likeness:
     if key.value is not None or typed.value is not None:
         return Likeness.SAME if same_number(key, typed) else Likeness.OTHER
-    if among > 1 and typed.text in CLIPPED and _clips(typed.text, key.text):
+    if among > 1 and (_clips(typed.text, key.text) or key.text in ABBREVIATED.get(typed.text, ())):
         return Likeness.SAME
     if roman(key.text) and roman(typed.text):
         return Likeness.SAME if key.text == typed.text else Likeness.OTHER
@@ -107,4 +124,4 @@ def _are_exchangeable(key: str, typed: str) -> bool:
 
 
 def _clips(short: str, word: str) -> bool:
-    return word.startswith(short) and len(word) >= len(short) + _CLIPPED_BY
+    return short in CLIPPED and word.startswith(short) and len(word) >= len(short) + _CLIPPED_BY

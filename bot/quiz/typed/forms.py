@@ -7,7 +7,7 @@ from typing import Self
 from bot.quiz.typed.phrases import ABSTRACT
 from bot.quiz.typed.roman import roman
 from bot.quiz.typed.sounds import plain
-from bot.quiz.typed.spelling import Likeness, likeness
+from bot.quiz.typed.spelling import Likeness, is_word, likeness, single
 from bot.quiz.typed.terms import Term
 
 _SHORT_ACRONYMS = frozenset({"un", "uk", "us", "eu", "pm"})
@@ -15,8 +15,10 @@ _SMALL = frozenset({"of", "and", "in", "for", "to"})  # may be missing from an a
 _SHORTEST_ACRONYM = 3
 _ENDINGS = ("ation", "ating", "ated", "ate", "ing", "ed", "es", "e")
 _SHORTEST_VERB = 4
+_SHORTEST_DENIED = 5
 _JOINED_BY = 3  # letters by which a compound written apart may differ
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100
+_PAIRED = re.compile(r"(?:the )?[A-Z]\w+[-–][A-Z]\w+ \w+")  # Nazi-Soviet Pact
 _ORDINAL_ENDING = re.compile(r"(?:st|nd|rd|th)$")  # XVth
 
 
@@ -31,7 +33,11 @@ class Wording:
     @classmethod
     def of(cls, terms: tuple[Term, ...], text: str) -> Self:
         listed = "," in text and all(term.value is None for term in terms)
-        free = listed or any(term.text == "and" or term.kind == "month" for term in terms)
+        free = (
+            listed
+            or bool(_PAIRED.fullmatch(text))
+            or any(term.text == "and" or term.kind == "month" for term in terms)
+        )
         return cls(terms, free, len(terms) == 1 and (text.islower() or text.endswith(ABSTRACT)))
 
     @property
@@ -61,7 +67,20 @@ def same_number(key: Term, typed: Term) -> bool:
     return key.value == typed.value and (len(kinds) == 1 or part or kinds == {"", "ordinal"})
 
 
-def is_acronym(key: tuple[Term, ...], typed: tuple[Term, ...]) -> bool:
+def is_other_form(key: Wording, typed: tuple[Term, ...]) -> bool:
+    """Whether the same is typed as letters, as a verb, as a denial, as a system, or in one word for two."""
+    return any(
+        (
+            _is_acronym(key.terms, typed),
+            _is_inflected(key, typed),
+            _is_denied(key, typed),
+            _is_system(key, typed),
+            _is_joined(key.terms, typed),
+        )
+    )
+
+
+def _is_acronym(key: tuple[Term, ...], typed: tuple[Term, ...]) -> bool:
     """Whether letters stand for the key's words: NEP, USSR, and a number after them: WW2."""
     if len(typed) > 1 and len(typed) < len(key) and same_number(key[-1], typed[-1]):
         return len(typed) == 2 and typed[0].text in _initials(key[:-1])  # noqa: PLR2004 - letters and a number
@@ -79,14 +98,37 @@ def _initials(key: tuple[Term, ...]) -> set[str]:
     }
 
 
-def is_inflected(key: Wording, typed: tuple[Term, ...]) -> bool:
+def _is_inflected(key: Wording, typed: tuple[Term, ...]) -> bool:
     return (
         key.inflected
         and len(typed) == 1
         and typed[0].value is None
         and key.terms[0].value is None
-        and _verb(key.terms[0]) == _verb(typed[0])
+        and _is_same_verb(key.terms[0], typed[0])
     )
+
+
+def _is_same_verb(key: Term, typed: Term) -> bool:
+    ours, theirs = _verb(key), _verb(typed)
+    return ours == theirs or (not is_word(typed.text) and single(ours) == single(theirs))
+
+
+def _is_system(key: Wording, typed: tuple[Term, ...]) -> bool:
+    """Whether "feudal system" was typed for "feudalism"."""
+    creed, said = key.terms[-1].text, [term.text for term in typed]
+    if len(key.terms) > 1 or len(said) != 2 or not creed.endswith("ism"):  # noqa: PLR2004 - feudal, system
+        return False
+    return said[1] == "system" and said[0] in {creed.removesuffix("ism"), creed.removesuffix("m") + "t"}
+
+
+def _is_denied(key: Wording, typed: tuple[Term, ...]) -> bool:
+    """Whether "not threatening" was typed for "unthreatening"."""
+    if not key.inflected or not 0 < len(typed) <= 2:  # noqa: PLR2004 - not and a word
+        return False
+    word, said = key.terms[0].text, "".join(term.text for term in typed)
+    denied = word.removeprefix("un")
+    is_made = denied != word and len(denied) >= _SHORTEST_DENIED and is_word(denied)
+    return is_made and said in {f"not{denied}", f"non{denied}"}
 
 
 def _verb(term: Term) -> str:
@@ -97,7 +139,7 @@ def _verb(term: Term) -> str:
     return word
 
 
-def is_joined(key: tuple[Term, ...], typed: tuple[Term, ...]) -> bool:
+def _is_joined(key: tuple[Term, ...], typed: tuple[Term, ...]) -> bool:
     """Whether the same word is written in one or in two: Orgburo, Org-buro."""
     if len(key) == len(typed) or any(term.value is not None for term in (*key, *typed)):
         return False

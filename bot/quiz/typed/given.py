@@ -22,7 +22,7 @@ GIVEN_NAMES = words("""
     maurice max maximilien menachem michael miguel mikhail millicent mohandas moritz moshe muhammad mustafa
     nadezhda nancy napoleon nelson nestor neville nicolaus niall niccolo nicholas nicolae nikita nikolai nikolay norman
     olga oliver orlando oskar otto pablo paul pavel peter philip philippe pierre porfirio pyotr ramsay raoul
-    raymond reinhard rene richard robert roger ronald ronnie rosa rosalind rosemary roy rudolf ruth saddam
+    raymond reinhard rene richard rob robert roger ronald ronnie rosa rosalind rosemary roy rudolf ruth saddam
     salvador sam samuel semyon sergei sergey sergo sheila sidney simon simone sophie stanley stephen steve susan
     sylvia theodore thomas tom tony valerian vasco vasily victor viktor vladimir vyacheslav walter warren
     wilhelm william winston woodrow yakov wat yegor yevgeny yitzhak yuri
@@ -66,7 +66,7 @@ _ROWS = """
     franklin frank
     margaret maggie
     richard dick
-    robert bob
+    robert bob rob
     ronald ronnie ron
     sergei serge sergey
     stephen steven stefan steve

@@ -25,6 +25,7 @@ _WORDS = LEAD_INS | DESCRIPTIONS
 _ABSTRACT_KINDS = {"policy", "concept"}
 _NAMING = GIVEN_NAMES | TITLES
 _SAYS = VERBS | {"was", "is", "had", "has"}
+_HAVING = {("access", "to"), ("seat", "in"), ("seat", "on")}
 _LONGEST_OFFICE = 4  # words: British foreign secretary
 _THE_PARTY = (("party",), ("communist", "party"), ("bolshevik", "party"))
 
@@ -70,6 +71,8 @@ def _kind(rest: Sequence[Term], subject: Subject) -> int:
     follows = _texts(rest[1:2]) == ("of",)
     if rest[0].text in KINDS and not subject.person:
         return 1 + follows
+    if _texts(rest[:2]) in _HAVING and not subject.is_person:
+        return 2
     if rest[0].text in PLACES | _ABSTRACT_KINDS and subject.is_place:
         return 2 * follows
     if rest[0].text in INTENSE and subject.is_quality:

@@ -14,6 +14,7 @@ from bot.quiz.typed.listing import surnames, without_given
 from bot.quiz.typed.people import JUNIOR, Person, called, is_capitalised_word, is_surname, person
 from bot.quiz.typed.phrases import ARTICLES, KEY_KINDS, KEY_LEADS
 from bot.quiz.typed.quantities import COUNTED, TIMES
+from bot.quiz.typed.shorter import shorter_names
 from bot.quiz.typed.spelling import Likeness
 from bot.quiz.typed.subject import Subject
 from bot.quiz.typed.terms import Term, folded, terms
@@ -74,7 +75,7 @@ def names_of(names: Iterable[str]) -> list[Name]:
     texts = [name for name in names if name.strip()]
     people = [found for found in map(person, texts) if found]
     read = [found for text in texts for found in _readings(text, people)]
-    named = [name for name in read if name.wording.terms]
+    named = [name for name in (*read, *map(_name, shorter_names(texts))) if name.wording.terms]
     return [replace(name, subject=_beside(name.subject, named)) for name in named]
 
 

@@ -15,6 +15,7 @@ _ORDINALS = (
     "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
 )
 _ORDINALS += " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+TENS, UNITS = _TENS.split(), _UNITS.split()[1:10]
 CARDINALS = {
     **{word: value for value, word in enumerate(_UNITS.split())},
     **{word: value * 10 for value, word in enumerate(_TENS.split(), 2)},
@@ -33,7 +34,7 @@ ORDINALS = {
 }
 DECADES = {word.removesuffix("y") + "ies": value * 10 for value, word in enumerate(_TENS.split(), 2)}
 SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_SHORT_SCALES = {"k": 1000, "m": 10**6, "mn": 10**6, "mil": 10**6, "bn": 10**9, "dozen": 12}
+_SHORT_SCALES = {"k": 1000, "thou": 1000, "m": 10**6, "mn": 10**6, "mil": 10**6, "bn": 10**9, "dozen": 12}
 _MULTIPLIERS = {**SCALES, **{word + "s": value for word, value in SCALES.items()}, **_SHORT_SCALES}
 _LONG = 4  # digits: no count of parts
 _PARTS = {"half": 2, "quarter": 4, "third": 3, "fifth": 5, "tenth": 10}  # of one

@@ -14,14 +14,16 @@ LEAD_INS = words("""
     well um umm uh uhh er err erm hmm hmmm hm oh ok okay so ah and hi hello hey sir miss please pls plz about
     around roughly approximately approx circa ca c some number year date month name title word term phrase theyre
     ive ill let lets going gonna gotta could might should can def defo deffo prob probs prolly also otherwise
-    namely specifically basically literally actually person man woman guy bloke someone remember like wait yes
-    yeah yep twas born happened occurred came looks sounds nickname
+    being namely specifically basically literally actually person man woman guy bloke someone remember like wait yes
+    yeah yep twas born happened occurred came looks sounds nickname seem seems seemed appears appeared
     """)
 # After these "of" only goes on: by the name of, because of.
 GOES_ON_WITH_OF = words("because bcos cos cause coz cuz name title date year month number word term")
 # What someone did with the answer that neither ends it nor sets him against it. "Banned" is what is asked of a ban.
 VERBS = words("""
-    used use uses using introduced introduces introducing introduce created creates creating made make makes making
+    writing publishing published giving having building forming holding getting setting wielding wielded enjoying
+    enjoyed offering offered offer banning used use uses using
+    introduced introduces introducing introduce created creates creating made make makes making
     set established founded formed launched started began wrote written published built led headed ran controlled
     held got gained became become gave given practised practiced exploited employed promoted adopted proposed
     signed invoked passed declared announced issued won joined read developed relied depended banned forbade
@@ -34,6 +36,7 @@ ABSTRACT = (
     "sion",
     "ism",
     "age",
+    "alty",
     "ance",
     "ence",
     "ity",
@@ -67,13 +70,15 @@ OTHERS = words("""
     victims wife son daughter deputy successor
     """)
 # Before a quality or a policy.
-INTENSE = words("forced mass rapid widespread extensive brutal ruthless extreme strong growing")
+INTENSE = words(
+    "forced mass rapid widespread extensive brutal ruthless extreme strong growing great vast huge increasing"
+)
 KIND_TAILS = frozenset({"policy", "system", "idea", "concept", "method", "strategy", "tactic"})
 PREPOSITIONS = frozenset({"of", "in", "within", "inside", "for"})
 # What a thing is a part of, without being told apart by it: "Article 48 of the constitution".
 WHOLES = words("""
     party communist bolshevik soviet union ussr cpsu central committee constitution weimar government state country
-    nation republic agriculture farms farming
+    nation republic members membership agriculture farms farming
     """)
 # Before "of" and a place.
 PLACES = words("kingdom republic city town village port country nation region island fortress treaty battle")
@@ -82,7 +87,31 @@ PLACES = words("kingdom republic city town village port country nation region is
 CLIPPED = words("""
     gen sec perm rev com comm cent econ pol opp gov dept min int nat soc cong prof dem rep fed org prov dep parl const
     ind agr univ col hist cttee art pres amend chap vol sect exec const sov imp brit amer ger euro
+    insp inspec indust assoc corp admin org elec lib mod maj max natl indep
     """)
+# Words cut short of which letters inside are left out, or of two letters.
+ABBREVIATED = {
+    "co": ("company", "county"),
+    "gd": ("grand",),
+    "hq": ("headquarters",),
+    "mil": ("military",),
+    "org": ("organisation", "organization"),
+    "orgs": ("organisations", "organizations"),
+    "cmte": ("committee",),
+    "commn": ("commission",),
+    "op": ("operation",),
+    "pk": ("park",),
+    "pty": ("party",),
+    "rly": ("railway",),
+    "rd": ("road",),
+    "rt": ("right",),
+    "sq": ("square",),
+    "svc": ("service",),
+    "agrmt": ("agreement",),
+    "decln": ("declaration",),
+    "wkrs": ("workers",),
+    "wrkrs": ("workers",),
+}
 WRITTEN_OUT = {
     "govt": "government",
     "dept": "department",
@@ -106,4 +135,6 @@ WRITTEN_OUT = {
     "nicolas": "nicholas",
     "catharine": "catherine",
     "steven": "stephen",
+    "knifes": "knives",
+    "crises": "crisis",
 }

@@ -6,7 +6,7 @@ NUMBER_TAILS = words("onwards onward ad ce exactly approximately roughly approx 
 COUNTED_BY_ORDINALS = frozenset({"congress", "party", "session", "meeting"})
 COUNTED = words("""
     people person men women children new party personal private secret of them all on about their population vote
-    staff total dead died killed were jewish soviet german british french american russian civilian
+    membership staff total dead died killed were jewish soviet german british french american russian civilian
     """)
 TIMES = words("year years month months week weeks day days")
 # Plurals that are no counted things but measures, which change the number.
@@ -24,12 +24,13 @@ DATED = words("""
 # Phrases before a number that bound it; the longest that fits is read.
 BOUNDS = {
     **dict.fromkeys(
-        ("over", "more than", "above", "greater than", "exceeding", "at least", "upwards of", "just over",
+        ("over", "more than", "more then", "above", "greater than", "exceeding", "at least", "upwards of", "just over",
          "well over", "in excess of", "no less than", "no fewer than", "not less than", "a little over"),
         "over",
     ),
     **dict.fromkeys(
-        ("under", "less than", "fewer than", "below", "at most", "up to", "nearly", "almost", "just under",
+        ("under", "less than", "less then", "fewer then", "fewer than",
+         "below", "at most", "up to", "nearly", "almost", "just under",
          "well under", "no more than", "not more than", "lower than", "smaller than", "not even", "a little under",
          "just below", "much less than", "far less than"),
         "under",

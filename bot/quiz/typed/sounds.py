@@ -16,6 +16,9 @@ _SPELLINGS = (  # British to American, for words of six letters and more
     (r"gramme", "gram"),
     (r"ogue$", "og"),
     (r"ll", "l"),
+    (r"grey", "gray"),
+    (r"idge$", "age"),
+    (r"b[aeu]{1,3}r(?:eau|au|eu|eua|o)$", "buro"),
     (r"dgement", "dgment"),
 )
 _CLUSTERS = ((r"schtsch|shch|sch", "sh"), (r"tsch|tch", "ch"))

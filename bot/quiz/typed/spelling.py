@@ -11,6 +11,9 @@ from bot.quiz.typed.sounds import frame, plain, singular_of, sounds
 
 _SLIPS = ((10, 2), (6, 1))  # from so many letters on, so many slips are forgiven
 _FORGIVEN_FROM = 6
+_COMMON_FROM = 4
+_OFTEN = ((r"ck|ch|k", "c"), (r"(?<=[^aeiou])h", ""), (r"(.)\1+", r"\1"))  # how such slips are made
+_DOUBLED = re.compile(r"(.)\1+")
 _LONG = 8  # from so many letters on, a word is known through more than one slip
 _VOWELS = re.compile(r"[aeiouy]")
 _CONFUSED = (
@@ -41,11 +44,37 @@ def likeness(key: str, typed: str) -> Likeness:
         return Likeness.SAME
     if min(len(key), len(typed) + 1) >= _LONG and sounds(key) & sounds(typed):
         return Likeness.SAME
-    if is_word(typed) or _of_another_kind(key, typed) or _of_another_stem(key, typed):
+    if (
+        is_word(typed)
+        or is_word(singular_of(typed))
+        or _of_another_kind(key, typed)
+        or _of_another_stem(key, typed)
+    ):
         return Likeness.OTHER
     if sounds(key) & sounds(typed):
         return Likeness.SAME
     return _slipped(key, typed)
+
+
+def has_common_slip(key: str, typed: str) -> bool:
+    """Whether a word of four letters and more has one slip that is often made: a pair swapped, a vowel, a silent h."""
+    if key[0] != typed[0] or len(key) < _COMMON_FROM or is_word(typed) or _of_another_kind(key, typed):
+        return False
+    once = _osa(key, typed, 1) == 1
+    by_ear = sorted(key) == sorted(typed) or _VOWELS.sub("", key) == _VOWELS.sub("", typed)
+    return (once and by_ear) or _bare(key) == _bare(typed)
+
+
+def doubles_last(one: str, other: str) -> bool:
+    """Whether two longer words differ in nothing but their last consonant, doubled in one: Becket, Beckett."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _FORGIVEN_FROM and long == short + short[-1] and not _VOWELS.fullmatch(short[-1])
+
+
+def _bare(word: str) -> str:
+    for pattern, put in _OFTEN:
+        word = re.sub(pattern, put, word)
+    return word
 
 
 def meant(word: str, vocabulary: frozenset[str]) -> str:
@@ -111,9 +140,14 @@ def _of_another_stem(key: str, typed: str) -> bool:
 
 def _is_made_of(word: str, other: str, ending: str) -> bool:
     stem = word.removesuffix(ending)
-    if not (word.endswith(ending) and other.endswith(ending)) or stem == other.removesuffix(ending):
+    others = other.removesuffix(ending)
+    if not (word.endswith(ending) and other.endswith(ending)) or single(stem) == single(others):
         return False
     return len(stem) >= _SHORTEST_STEM and is_word(stem)
+
+
+def single(word: str) -> str:
+    return _DOUBLED.sub(r"\1", word)
 
 
 def _osa(one: str, other: str, most: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.quiz.typed.numerals import CARDINALS, ORDINALS, SCALES, Number, number_at_front
+from bot.quiz.typed.numerals import CARDINALS, ORDINALS, SCALES, TENS, UNITS, Number, number_at_front
 from bot.quiz.typed.phrases import ARTICLES, WRITTEN_OUT
 from bot.quiz.typed.quantities import BOUNDS, MONTHS
 from bot.quiz.typed.spelling import meant
@@ -25,6 +25,8 @@ _REWRITTEN = tuple(
         (r"(?<![\w.])(?<!\. )a\.(?= ?[^\W\d_]{2})", "aa"),  # an initial is no article
         (r"\ba-(?=\w)", "a"),  # acausal is no article
         (r" or so\b", " "),
+        (r"(?<!\S)\.(?=\d)", "0."),
+        (rf"\b({'|'.join(TENS)})({'|'.join(UNITS)})\b", r"\1 \2"),
         (r"\b(\w+teen)[ -](?:oh|o|nought)[ -](?=\w)", r"\1 hundred "),
         (r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b", r" \3 @\2 \1 "),
         (r"\b(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b", r" \1 @\2 \3 "),  # day first, as in Europe
@@ -32,11 +34,13 @@ _REWRITTEN = tuple(
         (r"(?<![\d./-])(0?[1-9]|1[0-2])[./-](1\d{3}|20\d\d)\b", r" @\1 \2 "),
         (r"\b(1\d)(\d\d) ?/ ?(\d\d)\b(?![/\d])", r"\1\2 \1\3"),
         (r"\b(\d\d)(\d\d) ?- ?(\d\d)\b(?!-)", r"\1\2 \1\3"),
+        (r"(?<=\d), (?=000\b)", ","),
         (r"\b([1-9]\d{0,2})[ ,.'](?=\d{3}\b)(\d{3})(?:[ ,.'](\d{3}))?\b", r"\1\2\3"),
         (r"\b(?:no\.|nr\.?) ?(?=\d)|#(?=\d)", " "),
         (_UNSURE, " "),
         (r"(?<=\d)[ -](?=(?:st|nd|rd|th|k|bn)\b)", ""),
         (r"%|\bper[ -]cent\b|\bpct\b|(?<=\d) ?pc\b", " percent "),
+        (r"(?<!half )(?<!of )\ba +percent\b", "1 percent"),
         (r"(?:£|\bgbp\b) ?([\d.,]+(?: ?(?:k|m|bn|million|billion|thousand)\b)?)", r" \1 pounds "),
         (r"\$ ?([\d.,]+(?: ?(?:k|m|bn|million|billion|thousand)\b)?)", r" \1 dollars "),
         (r"[<≤]", " under "),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.quiz.typed.actors import REALMS
+from bot.quiz.typed.actors import REALMS, TITLES
 from bot.quiz.typed.leading import LONGEST_LEAD, actor_at_front
 from bot.quiz.typed.phrases import KIND_TAILS, OTHERS, PREPOSITIONS, TAILS, VERBS, WHOLES
 from bot.quiz.typed.quantities import COUNTED, COUNTED_BY_ORDINALS, MEASURES, NUMBER_TAILS
@@ -13,6 +13,11 @@ _JUNIOR = frozenset({"jr", "junior", "sr"})
 _NOT_COUNTED = MEASURES | OTHERS
 _OF_ORDINALS = NUMBER_TAILS | COUNTED | COUNTED_BY_ORDINALS
 _OF_NUMBERS = NUMBER_TAILS | COUNTED
+_POSTS = frozenset({"post", "position", "role", "job", "office"})
+_TO_WHOM = frozenset(
+    {"his", "their", "him", "them", "us", "party", "rivals", "others", "everyone", "everybody", "all"}
+)
+_DESCRIBING = ("able", "ible", "ing", "ful", "less", "ous")
 _SHORTEST_PLURAL = 4  # letters
 
 
@@ -47,7 +52,10 @@ def _whole(rest: Sequence[Term], subject: Subject) -> int:
 
 def _actor(rest: Sequence[Term], subject: Subject) -> int:
     """Take "by Lenin" and "of Lenin" after a thing of which the key does not tell whose it is."""
-    if rest[0].text not in {"by", "of"} or not subject.is_thing or subject.is_owned:
+    told_apart = (
+        subject.is_owned or subject.wording.terms[0].kind == "ordinal"
+    )  # the fifth congress of soviets
+    if rest[0].text not in {"by", "of"} or not subject.is_thing or told_apart:
         return 0
     actor = actor_at_front(rest[1:])
     return actor + 1 if actor else 0
@@ -59,6 +67,8 @@ def _realm(rest: Sequence[Term], subject: Subject) -> int:
 
 def _kind(rest: Sequence[Term], subject: Subject) -> int:
     """Take "policy" after "appeasement", "party" after "Bolsheviks"."""
+    if subject.wording.terms[-1].text in TITLES and rest[0].text in _POSTS:
+        return 1
     if subject.is_common or subject.is_quality or (subject.is_place and rest[0].text in KIND_TAILS):
         return int(rest[0].text in KIND_TAILS)
     one = subject.wording.terms[0].text
@@ -77,6 +87,18 @@ def _counted(rest: Sequence[Term], subject: Subject) -> int:
     return int(word in _OF_NUMBERS or plural)
 
 
+def _to_whom(rest: Sequence[Term], subject: Subject) -> int:
+    """Take "to his rivals" after "indispensable"."""
+    if (
+        rest[0].text != "to"
+        or not subject.is_common
+        or not subject.wording.terms[0].text.endswith(_DESCRIBING)
+    ):
+        return 0
+    whom = next((n for n, term in enumerate(rest[1:]) if term.text not in _TO_WHOM), len(rest) - 1)
+    return whom + 1 if whom else 0
+
+
 _CLOSINGS: tuple[Callable[[Sequence[Term], Subject], int], ...] = (
     _word,
     _whole,
@@ -84,4 +106,5 @@ _CLOSINGS: tuple[Callable[[Sequence[Term], Subject], int], ...] = (
     _realm,
     _kind,
     _counted,
+    _to_whom,
 )
