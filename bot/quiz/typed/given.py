@@ -5,7 +5,7 @@ from bot.quiz.typed.words import words
 GIVEN_NAMES = words("""
     abdul abraham adam adolf agnes ahmed akira alan albert alec aleksandr aleksandra aleksei alex alexander
     alexandra alexei alexey alexis alfonso alfred alice amerigo anastas anatoly andrei andrew andrey aneurin
-    anna anne anthony anton antonio antony anwar aristide arthur augusto augustus barack barbara benito
+    ann anna anne anthony anton antonio antony anwar aristide arthur augusto augustus barack barbara benito
     benjamin bernard bertrand bill blaise boris brian calvin camille camillo carl catherine cesar charles charlotte che
     chris christopher clara clement clive cordell cosimo dan daniel dante david dean denis dennis diego dietrich
     dmitri dmitry donald douglas duncan dwight edgar edmund edouard edward edwin eleanor elizabeth ellen emil
@@ -28,7 +28,7 @@ GIVEN_NAMES = words("""
     wilhelm william winston woodrow yakov wat yegor yevgeny yitzhak yuri
     """)
 FEMININE = words("""
-    agnes aleksandra alexandra alice anna anne barbara catherine charlotte christina clara cleopatra diana eleanor
+    agnes aleksandra alexandra alice ann anna anne barbara catherine charlotte christina clara cleopatra diana eleanor
     elizabeth ellen emily emma emmeline eva florence golda hannah hillary indira isabella jane jennifer joan josephine
     katharina laura louise lucrezia margaret maria marie mary millicent nadezhda nancy olga rosa rosalind rosemary
     ruth sheila simone sophia sophie susan sylvia theresa victoria
@@ -39,7 +39,7 @@ _ROWS = """
     alexander aleksandr alexandr alexandre alejandro alex alec
     alexei aleksei alexey aleksey alexis
     andrew andrei andrey
-    anne anna
+    anne anna ann
     anthony antony tony
     benjamin ben
     catherine katharine katherine katharina ekaterina yekaterina

@@ -8,6 +8,9 @@ from bot.quiz.typed.names import Name, names_of
 from bot.quiz.typed.terms import Term, folded, terms
 
 LONGEST = 200  # characters; a longer text is an essay, not an answer
+_TAG = re.compile(
+    r"[,\s]+(?:was|is|were|are|did|does|do|has|would)n'?t (?:it|he|she|they|that)[\s?!.]*$"
+)  # "wasn't it?"
 _RESTATED = re.compile(r"[()\[\];:=/]|,(?!\d)|\s-+\s|\b(?:or|aka|ie)\b")
 
 
@@ -21,7 +24,7 @@ def mark_typed(key: str, aliases: Iterable[str], typed: str) -> Verdict:
     if len(typed) > LONGEST:
         return Verdict.WRONG
     names = names_of(name for name in (key, *aliases) if len(name) <= LONGEST)
-    verdict = _best(names, terms(typed))
+    verdict = _best(names, terms(_TAG.sub("", folded(typed))))
     return Verdict.RIGHT if verdict is not Verdict.RIGHT and _restated(names, typed) else verdict
 
 
