@@ -41,16 +41,16 @@ def list_commands(state: State, call: Call) -> object:
 
 def overwrite_commands(state: State, call: Call) -> object:
     guild = _where(state, call)
+    check_commands(call.items)
     for wanted in call.items:
         state.published.check(COMMAND, wanted)
-    check_commands(call.items)
     return state.catalogue.overwrite(guild, call.items)
 
 
 def add_command(state: State, call: Call) -> object:
     guild = _where(state, call)
-    state.published.check(COMMAND, call.body)
     check_command(call.body)
+    state.published.check(COMMAND, call.body)
     return state.catalogue.add(guild, call.body)
 
 

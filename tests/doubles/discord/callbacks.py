@@ -10,7 +10,7 @@ from .modals import check_modal
 from .payloads import of_message, of_user
 from .posting import Files, announce, change, post
 from .published import CALLBACKS
-from .refusals import Form, Json
+from .refusals import Form, Json, Refused
 from .state import Call, State
 
 MESSAGE, THINKING, LATER, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
@@ -25,15 +25,28 @@ ALLOWED = {
 def respond(state: State, call: Call) -> object:
     """POST /interactions/{interaction}/{token}/callback."""
     interaction = state.interactions.unanswered(call.id("interaction"), call.path["token"])
-    kind = _kind(interaction, call.body)
+    kind, data = _kind(interaction, call.body), call.body.get("data") or {}
+    _inspect(interaction, kind, data, call.files)
     state.published.check(CALLBACKS[kind], call.body)
-    answers: dict[int, Callable[[State, Interaction, Json, Files], None]] = {
-        MESSAGE: _say, THINKING: _think, LATER: _promise, UPDATE: _update, CHOICES: _suggest, MODAL: _open,
-    }  # fmt: skip
-    answers[kind](state, interaction, call.body.get("data") or {}, call.files)
+    _EFFECTS[kind](state, interaction, data, call.files)
     interaction.answer = kind
     interaction.answered.set()
     return _receipt(state, interaction) if call.query.get("with_response") in ("1", "true") else None
+
+
+def _inspect(interaction: Interaction, kind: int, data: Json, files: Files) -> None:
+    """Refuse what is wrong with the data, with paths that begin there."""
+    form = Form()
+    try:
+        if kind in (MESSAGE, UPDATE):
+            check_message(data, files, interaction.source if kind == UPDATE else None)
+        elif kind == CHOICES:
+            check_suggestions(form, data.get("choices") or [], ("choices",))
+        elif kind == MODAL:
+            check_modal(form, data, ())
+        form.check()
+    except Refused as refused:
+        raise refused.within("data") from None
 
 
 def _kind(interaction: Interaction, body: Json) -> int:
@@ -60,7 +73,6 @@ def _receipt(state: State, interaction: Interaction) -> Json:
 
 
 def _say(state: State, interaction: Interaction, data: Json, files: Files) -> None:
-    check_message(data, files)
     interaction.original = answer(state, interaction, data, files)
     announce(state, interaction.original)
 
@@ -84,19 +96,16 @@ def _update(state: State, interaction: Interaction, data: Json, files: Files) ->
 
 
 def _suggest(_state: State, interaction: Interaction, data: Json, _files: Files) -> None:
-    choices, form = data.get("choices") or [], Form()
-    if len(choices) > 25:
-        form.length(("data", "choices"), 0, 25)
-    check_suggestions(form, choices, ("data", "choices"))
-    form.check()
-    interaction.choices = choices
+    interaction.choices = data.get("choices") or []
 
 
 def _open(_state: State, interaction: Interaction, data: Json, _files: Files) -> None:
-    form = Form()
-    check_modal(form, data, ("data",))
-    form.check()
     interaction.modal = data
+
+
+_EFFECTS: dict[int, Callable[[State, Interaction, Json, Files], None]] = {
+    MESSAGE: _say, THINKING: _think, LATER: _promise, UPDATE: _update, CHOICES: _suggest, MODAL: _open,
+}  # fmt: skip
 
 
 def answer(state: State, interaction: Interaction, data: Json, files: Files) -> Message:

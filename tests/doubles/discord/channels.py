@@ -28,8 +28,8 @@ def get_channel(state: State, call: Call) -> object:
 
 def create_message(state: State, call: Call) -> object:
     channel = _writable(state, call)
-    state.published.check(MESSAGE, call.body)
     check_message(call.body, call.files)
+    state.published.check(MESSAGE, call.body)
     bot, nonce = state.world.bot, call.body.get("nonce")
     enforced = bool(call.body.get("enforce_nonce")) and nonce is not None
     if enforced and (known := state.messages.same(bot, str(nonce))):
@@ -71,11 +71,12 @@ def get_message(state: State, call: Call) -> object:
 
 def edit_message(state: State, call: Call) -> object:
     message = _found(state, call, VIEW)
-    state.published.check(EDIT, call.body)
     if message.author is not state.world.bot:
         raise Refused(*OTHER_AUTHOR)
     if state.world.channels[message.channel].archived:
         raise Refused(*THREAD_ARCHIVED)
+    check_message(call.body, call.files, message)
+    state.published.check(EDIT, call.body)
     change(state, message, call.body, call.files)
     announce(state, message, "MESSAGE_UPDATE")
     return of_message(state.world, message)

@@ -68,7 +68,7 @@ class Remote:
         self._session = session
         self._address = f"{address}/_control/"
 
-    async def call(self, name: str, **arguments: object) -> Any:  # noqa: ANN401 - as various as what is called
+    async def call(self, name: str, /, **arguments: object) -> Any:  # noqa: ANN401 - as various as what is called
         """Call "people.slash" and its like; dataclasses come back as dicts."""
         body = {"call": name, "with": arguments}
         async with self._session.post(f"{self._address}call", json=body) as response:
@@ -77,11 +77,11 @@ class Remote:
                 raise Impossible(told["impossible"])
             return told["told"]
 
-    async def act(self, name: str, **arguments: object) -> Seen:
+    async def act(self, name: str, /, **arguments: object) -> Seen:
         """Let a user act: act("slash", user=..., channel=..., name=...)."""
         return Seen(**await self.call(f"people.{name}", **arguments))
 
-    async def change(self, of: str, **to: object) -> None:
+    async def change(self, of: str, /, **to: object) -> None:
         async with self._session.post(f"{self._address}change", json={"of": of, "to": to}):
             pass
 

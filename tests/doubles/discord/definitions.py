@@ -110,8 +110,6 @@ def _option(form: Form, option: Json, path: Path) -> None:
 
 def _value(form: Form, option: Json, path: Path) -> None:
     choices = option.get("choices") or []
-    if len(choices) > CHOICES:
-        form.length((*path, "choices"), 0, CHOICES)
     if option.get("autocomplete") and (choices or option["type"] not in (STRING, INTEGER, NUMBER)):
         message = "Autocomplete is for strings and numbers without choices"
         form.fault((*path, "autocomplete"), "APPLICATION_COMMAND_AUTOCOMPLETE_INVALID", message)
@@ -121,7 +119,9 @@ def _value(form: Form, option: Json, path: Path) -> None:
 
 
 def check_suggestions(form: Form, choices: list[Json], path: Path) -> None:
-    """Check choices, declared or suggested: names of 1-100 characters, values of as many."""
+    """Check choices, declared or suggested: at most 25, names of 1-100 characters, values of as many."""
+    if len(choices) > CHOICES:
+        form.length(path, 0, CHOICES)
     for place, choice in enumerate(choices):
         if form.required(choice, (*path, place), "name"):
             form.text(choice, (*path, place), "name", 1, 100)

@@ -14,9 +14,9 @@ from .state import Call, State
 def follow_up(state: State, call: Call) -> object:
     """POST /webhooks/{application}/{token}: the first one fills in the "thinking" message."""
     interaction = _of_token(state, call)
-    state.published.check(FOLLOW_UP, call.body)
-    check_message(call.body, call.files)
     original = interaction.original
+    check_message(call.body, call.files)
+    state.published.check(FOLLOW_UP, call.body)
     if original and original.flags & LOADING:
         return _edited(state, interaction, original, call)
     message = answer(state, interaction, call.body, call.files)
@@ -33,8 +33,10 @@ def hook_message(state: State, call: Call) -> object:
 def hook_edit(state: State, call: Call) -> object:
     """PATCH /webhooks/{application}/{token}/messages/{message}."""
     interaction = _of_token(state, call)
+    message = _hooked(state, interaction, call)
+    check_message(call.body, call.files, message)
     state.published.check(HOOK, call.body)
-    return _edited(state, interaction, _hooked(state, interaction, call), call)
+    return _edited(state, interaction, message, call)
 
 
 def hook_delete(state: State, call: Call) -> object:

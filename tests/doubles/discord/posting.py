@@ -2,7 +2,6 @@
 
 from copy import deepcopy
 
-from .bodies import check_message
 from .mentions import pings
 from .messages import EPHEMERAL, V2, Message
 from .payloads import of_message
@@ -27,8 +26,7 @@ def post(state: State, channel: int, author: User, body: Json, files: Files) -> 
 
 
 def change(state: State, message: Message, body: Json, files: Files) -> None:
-    """Change a message as far as the body says; what it leaves out stays."""
-    check_message(body, files, message)
+    """Change a message as far as the checked body says; what it leaves out stays."""
     message.flags |= (body.get("flags") or 0) & SETTABLE
     _fill(state, message, body, files)
     _note_pings(state, message, body, edit=True)

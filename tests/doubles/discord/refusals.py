@@ -38,7 +38,13 @@ class Refused(Exception):
     def __init__(self, status: int, code: int, message: str, errors: Json | None = None) -> None:
         super().__init__(f"{status} {code} {message} {errors or ''}")
         self.status = status
+        self.errors = errors
         self.body: Json = {"message": message, "code": code} | ({"errors": errors} if errors else {})
+
+    def within(self, name: str) -> "Refused":
+        """Give the same refusal with its faults one step deeper."""
+        nested = {name: self.errors} if self.errors else None
+        return Refused(self.status, self.body["code"], self.body["message"], nested)
 
 
 class Impossible(Exception):

@@ -13,6 +13,7 @@ from .requests import Raw, check_type, read, unpack
 from .routes import OPEN, ROUTES, Route
 from .state import Call, Outgoing, State
 
+_MALFORMED = {"code": "MALFORMED", "message": "The body is not of the shape that this route takes."}
 MAJOR = ("channel", "guild", "token")
 
 
@@ -83,6 +84,9 @@ class Rest:
             told = route(self._state, call)
         except Refused as refused:
             return Answer(refused.status, refused.body)
+        except (TypeError, AttributeError, KeyError, ValueError) as error:
+            self._state.malformed.append(f"{name}: {error!r}")
+            return Answer(400, Refused(400, 50035, "Invalid Form Body", {"_errors": [_MALFORMED]}).body)
         return Answer(204 if told is None else 200, told)
 
     def _check(self, request: web.Request, name: str, raw: Raw) -> None:

@@ -65,6 +65,7 @@ class Discord:
             "requests": len(state.outgoing),
             "refused": [f"{each.route}: {each.told}" for each in state.outgoing if each.status >= 400],
             "pinged": [f"{each.message}: {each.whom}" for each in state.pinged],
+            "malformed": state.malformed,
             "identified": state.gateway.identified,
             "judged": state.published.judged,
             "unpublished": state.published.refused,

@@ -63,6 +63,7 @@ class State:
         self.published = Published()
         self.outgoing: list[Outgoing] = []
         self.pinged: list[Ping] = []
+        self.malformed: list[str] = []
         self.lag = 0.0
 
 

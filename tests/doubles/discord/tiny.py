@@ -24,7 +24,11 @@ class Tiny(discord.Client):
         super().__init__(intents=discord.Intents(guilds=True), allowed_mentions=SILENT, **more)
         self._connection.guild_ready_timeout = 0
         self.tree = app_commands.CommandTree(self)
-        self.tree.add_command(app_commands.Command(name="ask", description="Ask", callback=ask))
+        asking: app_commands.Command[Any, ..., None] = app_commands.Command(
+            name="ask", description="Ask", callback=ask
+        )
+        self.tree.add_command(asking)
+        asking.autocomplete("about")(_suggest)
         self.tree.add_command(app_commands.Command(name="card", description="Card", callback=card))
         self.tree.add_command(app_commands.Command(name="slow", description="Slow", callback=slow))
         self.tree.add_command(app_commands.ContextMenu(name="Quiz me", callback=quiz_me))
@@ -34,6 +38,9 @@ class Tiny(discord.Client):
 
     async def setup_hook(self) -> None:
         await self.tree.sync()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for nothing: the library pauses 5 s before it identifies anew."""
 
     async def on_ready(self) -> None:
         self.happened.append("ready")
@@ -95,7 +102,7 @@ class Press(ui.DynamicItem[ui.Button[Any]], template=r"press:(?P<what>\w+)"):
         assert isinstance(item, ui.Button)
         return cls(match["what"], str(item.label))
 
-    async def callback(self, interaction: Interaction) -> None:
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
         if self.what == "modal":
             await interaction.response.send_modal(Form())
         elif self.what == "once":
@@ -112,7 +119,7 @@ class Pick(ui.DynamicItem[ui.Select[Any]], template=r"pick:(?P<what>\w+)"):
     async def from_custom_id(cls, _: Any, __: ui.Item[Any], match: re.Match[str]) -> Self:  # noqa: ANN401
         return cls(match["what"])
 
-    async def callback(self, interaction: Interaction) -> None:
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.send_message(f"You chose {self.item.values}", ephemeral=True)
 
 

@@ -103,18 +103,18 @@ class Visit:
     def _objection(self, data: Json) -> int:
         """Give the close code that an IDENTIFY deserves, 0 if it is good."""
         gateway, intents, shard = self.gateway, data.get("intents"), data.get("shard")
-        wrong = {
-            BAD_VERSION: not self.good_version,
-            gateway.close_identify: gateway.close_identify,
-            BAD_TOKEN: data.get("token") != gateway.token,
-            IDENTIFIED_TWICE: self.session is not None,
-            NOT_JSON: not isinstance(data.get("properties"), dict),
-            BAD_INTENTS: not isinstance(intents, int) or intents & ~ALL_INTENTS,
-            DENIED_INTENTS: isinstance(intents, int) and intents & PRIVILEGED & ~gateway.allowed_intents,
-            BAD_SHARD: shard is not None and not (len(shard) == 2 and 0 <= shard[0] < shard[1]),
-            SHARDING_NEEDED: gateway.sharding_needed and shard is None,
-        }
-        return next((code for code, holds in wrong.items() if holds), 0)
+        wrong = [
+            (BAD_VERSION, not self.good_version),
+            (gateway.close_identify, gateway.close_identify),
+            (BAD_TOKEN, data.get("token") != gateway.token),
+            (IDENTIFIED_TWICE, self.session is not None),
+            (NOT_JSON, not isinstance(data.get("properties"), dict)),
+            (BAD_INTENTS, not isinstance(intents, int) or intents & ~ALL_INTENTS),
+            (DENIED_INTENTS, isinstance(intents, int) and intents & PRIVILEGED & ~gateway.allowed_intents),
+            (BAD_SHARD, shard is not None and not (len(shard) == 2 and 0 <= shard[0] < shard[1])),
+            (SHARDING_NEEDED, gateway.sharding_needed and shard is None),
+        ]
+        return next((code for code, holds in wrong if holds), 0)
 
     def _ready(self, session: Session) -> None:
         world = self.gateway.world
