@@ -8,10 +8,10 @@ from discord import ui
 from doubles.discord.published import description
 from doubles.discord.refusals import Impossible
 from doubles.discord.school import School
-from doubles.discord.seen import FAILED, NO_ANSWER, words
+from doubles.discord.seen import FAILED, NO_ANSWER, controls, words
 from doubles.discord.standin import Discord
 from doubles.discord.tiny import SILENT, Card, Tiny
-from doubles.discord.world import SEND
+from doubles.discord.world import SEND, THREAD
 
 
 def place(tiny: Tiny, school: School) -> client_library.TextChannel:
@@ -231,6 +231,55 @@ async def test_a_bot_that_may_not_write_is_told_so(discord: Discord, school: Sch
     assert refused.value.code == 50013
 
 
+async def test_options_name_members_roles_and_channels(discord: Discord, school: School, tiny: Tiny) -> None:
+    assert tiny.user
+    options = {
+        "member": school.ben,
+        "role": school.staff,
+        "channel": school.channel,
+        "share": 0.5,
+        "late": True,
+    }
+    seen = await discord.people.slash(school.ada, school.channel, "class add", options)
+    assert seen.text == "Ben Staff history 0.5 True"
+    for name in ("class", "class none"):
+        with pytest.raises(Impossible):
+            await discord.people.slash(school.ada, school.channel, name, options)
+
+
+async def test_users_are_chosen_and_have_a_menu(discord: Discord, school: School, tiny: Tiny) -> None:
+    assert tiny.user
+    who = await discord.people.slash(school.ada, school.channel, "who")
+    custom_id = next(controls(who.shown))["custom_id"]
+    seen = await discord.people.choose(school.ada, who.id, custom_id, [str(school.ben), str(school.ada)])
+    assert seen.text == "Member Ben, Member Ada"
+    with pytest.raises(Impossible):
+        await discord.people.choose(school.ben, who.id, custom_id, [str(school.ben)])
+    assert (
+        await discord.people.user_menu(school.ada, school.channel, school.ben, "Score")
+    ).text == "Score of Ben"
+
+
+async def test_commands_work_in_threads_and_in_direct_messages(
+    discord: Discord, school: School, tiny: Tiny
+) -> None:
+    assert tiny.user
+    thread = discord.world.channel(school.guild, "lesson", THREAD, parent=school.channel).id
+    for channel in (thread, discord.world.direct(school.ada).id):
+        card = await discord.people.slash(school.ada, channel, "card")
+        assert (await discord.people.press(school.ada, card.id, "press:once")).kind == "update"
+
+
+async def test_a_forged_component_reaches_the_bot(discord: Discord, school: School, tiny: Tiny) -> None:
+    card = await discord.people.slash(school.ada, school.channel, "card")
+    with pytest.raises(Impossible):
+        await discord.people.press(school.ada, card.id, "press:forged")
+    waiting = asyncio.create_task(discord.people.forge(school.ada, card.id, "press:forged"))
+    await asyncio.sleep(0.05)
+    discord.clock.go_on(3)
+    assert ((await waiting).failure, tiny.presses) == (FAILED, 0)
+
+
 @pytest.mark.skipif(description() is None, reason="Discord's published description is not here")
 async def test_every_body_was_judged_by_the_published_description(
     discord: Discord, school: School, tiny: Tiny
@@ -238,4 +287,4 @@ async def test_every_body_was_judged_by_the_published_description(
     assert tiny.user
     await discord.people.slash(school.ada, school.channel, "card")
     report = discord.report()
-    assert (report["judged"], report["unpublished"]) == (5, 0)  # four commands, one answer
+    assert (report["judged"], report["unpublished"]) == (8, 0)  # seven commands, one answer

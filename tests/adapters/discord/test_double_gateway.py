@@ -81,7 +81,7 @@ async def test_a_final_code_ends_the_client(discord: Discord, school: School, co
 
 async def test_a_wrong_token_is_refused_at_login(discord: Discord) -> None:
     with pytest.raises(client_library.LoginFailure):
-        async with connected(discord, token="not.the.token"):
+        async with connected(discord, "not.the.token"):
             pass
 
 
@@ -154,7 +154,7 @@ async def test_a_client_that_breaks_the_protocol_is_closed_with_the_code_for_it(
     assert await _closed_with(discord, {"op": 77}) == 4001
     assert await _closed_with(discord, "{") == 4002
     assert await _closed_with(discord, {"op": 3, "d": {}}) == 4003
-    assert await _closed_with(discord, identify(discord, token="no")) == 4004
+    assert await _closed_with(discord, identify(discord, token="no")) == 4004  # noqa: S106
     assert await _closed_with(discord, {**resume, "d": {**resume["d"], "token": "no"}}) == 4004  # type: ignore[dict-item]
     assert await _closed_with(discord, good, good) == 4005
     assert await _closed_with(discord, *[{"op": 1, "d": None}] * 121) == 4008

@@ -1,7 +1,5 @@
 """The stand-in refuses every body that Discord would refuse, and says where the fault is."""
 
-from typing import Any
-
 import pytest
 from doubles.discord.published import description
 from doubles.discord.refusals import Json
@@ -71,7 +69,9 @@ BAD_MESSAGES: dict[str, tuple[Json, str, str]] = {
     "content type": ({"content": 5}, "content", "STRING_TYPE_CONVERT"),
     "long nonce": ({"content": "x", "nonce": "x" * 26}, "nonce", LENGTH),
     "11 embeds": ({"embeds": [{"title": "x"}] * 11}, "embeds", LENGTH),
-    "unknown mention": ({"content": "x", "allowed_mentions": {"parse": ["all"]}}, "allowed_mentions.parse.0", CHOICES),
+    "unknown mention": (
+        {"content": "x", "allowed_mentions": {"parse": ["all"]}}, "allowed_mentions.parse.0", CHOICES
+    ),
     "mention twice": (
         {"content": "x", "allowed_mentions": {"parse": ["users"], "users": ["1"]}},
         "allowed_mentions", "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
@@ -79,7 +79,9 @@ BAD_MESSAGES: dict[str, tuple[Json, str, str]] = {
     "101 mentions": (
         {"content": "x", "allowed_mentions": {"users": [str(n) for n in range(101)]}}, "allowed_mentions.users", LENGTH
     ),
-    "attachment without file": ({"content": "x", "attachments": [{"id": 0}]}, "attachments.0.id", "ATTACHMENT_NOT_FOUND"),
+    "attachment without file": (
+        {"content": "x", "attachments": [{"id": 0}]}, "attachments.0.id", "ATTACHMENT_NOT_FOUND"
+    ),
     "flags type": ({"content": "x", "flags": "all"}, "flags", "NUMBER_TYPE_COERCE"),
     "content beside v2": (card(text(), content="x"), "content", LEGACY),
     "embeds beside v2": (card(text(), embeds=[{"title": "x"}]), "embeds", LEGACY),
@@ -212,7 +214,7 @@ async def test_a_page_of_history_has_1_to_100_messages(school: School, raw: Raw,
     assert faults(told[1]) == {"limit": MOST}
 
 
-def command(**more: Any) -> Json:
+def command(**more: object) -> Json:
     return {"name": "ask", "description": "Ask", **more}
 
 
@@ -237,7 +239,9 @@ BAD_COMMANDS: dict[str, tuple[list[Json], str, str]] = {
     "101 commands": ([command(name=f"c{n}") for n in range(101)], "", LENGTH),
     "26 options": ([command(options=[given(f"o{n}") for n in range(26)])], "0.options", LENGTH),
     "option name": ([command(options=[given("About")])], "0.options.0.name", INVALID),
-    "option twice": ([command(options=[given(), given()])], "0.options.1.name", "APPLICATION_COMMAND_OPTIONS_NAME_INVALID"),
+    "option twice": (
+        [command(options=[given(), given()])], "0.options.1.name", "APPLICATION_COMMAND_OPTIONS_NAME_INVALID"
+    ),
     "required last": (
         [command(options=[given(), given("b", required=True)])],
         "0.options.1", "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID",
@@ -375,7 +379,11 @@ async def test_a_modal_at_the_limit_is_opened(discord: Discord, school: School, 
 
 @pytest.mark.parametrize(
     ("choices", "path"),
-    [([choice()] * 26, "data.choices"), ([choice("")], "data.choices.0.name"), ([choice("x" * 101)], "data.choices.0.name")],
+    [
+        ([choice()] * 26, "data.choices"),
+        ([choice("")], "data.choices.0.name"),
+        ([choice("x" * 101)], "data.choices.0.name"),
+    ],
 )  # fmt: skip
 async def test_suggestions_are_25_with_names_of_100(
     discord: Discord, school: School, raw: Raw, choices: list[Json], path: str

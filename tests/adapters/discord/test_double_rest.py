@@ -1,6 +1,7 @@
 """The stand-in's REST door: who is let in, how fast, and what goes wrong on purpose."""
 
 import asyncio
+import io
 import json
 import sys
 from asyncio.subprocess import PIPE
@@ -19,6 +20,12 @@ from doubles.discord.world import FORUM, READ_HISTORY, THREAD, VIEW
 POST = "POST /channels/{channel}/messages"
 HISTORY = "GET /channels/{channel}/messages"
 TESTS = Path(__file__).parents[2]
+
+
+async def page(school: School, raw: Raw) -> list[object]:
+    status, told = await raw.ask("GET", messages(school))
+    assert status == 200
+    return list(told)
 
 
 def messages(school: School) -> str:
@@ -65,7 +72,7 @@ async def test_an_ephemeral_message_is_unknown_to_the_channel(
     assert tiny.user
     seen = await discord.people.slash(school.ada, school.channel, "ask", {"about": "x"})
     assert (await raw.ask("GET", f"{messages(school)}/{seen.id}"))[1]["code"] == 10008
-    assert await raw.ask("GET", messages(school)) == (200, [])
+    assert await page(school, raw) == []
 
 
 async def test_places_where_nothing_can_be_written_say_why(
@@ -89,13 +96,13 @@ async def test_history_lags_and_is_empty_for_whom_may_not_read_it(
 ) -> None:
     discord.people.say(school.ada, school.channel, "First")
     discord.fault(HISTORY, lag=60)
-    assert await raw.ask("GET", messages(school)) == (200, [])
-    assert len((await raw.ask("GET", messages(school)))[1]) == 1
+    assert await page(school, raw) == []
+    assert len(await page(school, raw)) == 1
     discord.lag(60)
     discord.clock.go_on(61)
-    assert len((await raw.ask("GET", messages(school)))[1]) == 1
+    assert len(await page(school, raw)) == 1
     discord.happenings.deny(school.channel, school.guild, READ_HISTORY)
-    assert await raw.ask("GET", messages(school)) == (200, [])
+    assert await page(school, raw) == []
 
 
 async def test_an_answer_has_three_seconds_and_a_token_fifteen_minutes(
@@ -170,13 +177,13 @@ async def test_without_the_header_of_the_proxy_a_429_is_final(
     assert refused.value.status == 429
 
 
-@pytest.mark.parametrize(("accepted", "kept"), [(False, 1), (True, 1)])
+@pytest.mark.parametrize("how", [{}, {"accepted": True}])
 async def test_after_a_502_the_real_client_posts_again_with_the_same_nonce(
-    discord: Discord, school: School, tiny: Tiny, accepted: bool, kept: int
+    discord: Discord, school: School, tiny: Tiny, how: dict[str, bool]
 ) -> None:
-    discord.fault(POST, status=502, accepted=accepted)
+    discord.fault(POST, status=502, **how)
     await tiny.get_partial_messageable(school.channel).send("x", nonce="n", allowed_mentions=SILENT)
-    assert len(discord.people.screen(school.ada, school.channel)) == kept
+    assert len(discord.people.screen(school.ada, school.channel)) == 1
     assert [each.status for each in discord.state.outgoing if each.route == POST] == [502, 200]
 
 
@@ -220,6 +227,29 @@ async def test_files_arrive_with_their_descriptors(discord: Discord, school: Sch
     status, message = await raw.ask("POST", messages(school), data=form)
     assert (status, message["attachments"][0]["size"]) == (200, 3)
     assert discord.state.outgoing[-1].files == {"results.csv": b"a,b"}
+
+
+async def test_files_over_ten_mebibytes_are_too_large(school: School, raw: Raw) -> None:
+    form = aiohttp.FormData()
+    form.add_field("payload_json", "{}")
+    form.add_field("files[0]", io.BytesIO(b"x" * (10 * 1024 * 1024 + 1)), filename="big.csv")
+    assert (await raw.ask("POST", messages(school), data=form))[1]["code"] == 40005
+
+
+async def test_a_sharded_bot_is_told_where_the_gateway_is(discord: Discord, raw: Raw) -> None:
+    told = (await raw.ask("GET", "/gateway/bot"))[1]
+    assert (told["url"], told["shards"]) == (discord.gateway_url, 1)
+    assert told["session_start_limit"]["remaining"] == 1000
+
+
+async def test_a_body_of_a_wrong_shape_is_refused_and_noted(
+    discord: Discord, school: School, raw: Raw
+) -> None:
+    told = await raw.ask(
+        "POST", messages(school), {"flags": 1 << 15, "components": [{"type": 1, "components": 5}]}
+    )
+    assert (told[0], told[1]["code"]) == (400, 50035)
+    assert len(discord.report()["malformed"]) == 1
 
 
 async def test_it_is_scripted_from_another_process() -> None:

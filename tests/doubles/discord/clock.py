@@ -10,25 +10,35 @@ EPOCH = 1_420_070_400_000  # milliseconds: Discord counts its ids from the first
 class Clock:
     def __init__(self) -> None:
         self._ahead = 0.0
-        self._moved = asyncio.Event()
+        self._limits: dict[asyncio.Timeout, float] = {}
 
     def now(self) -> float:
         """Give the instant in seconds since 1970."""
         return time.time() + self._ahead
 
     def go_on(self, seconds: float) -> float:
-        """Push the time on; whoever waits for an instant that has now passed waits no longer."""
+        """Push the time on; whoever waits for something until an instant waits that much less."""
         self._ahead += seconds
-        moved, self._moved = self._moved, asyncio.Event()
-        moved.set()
+        for limit, instant in self._limits.items():
+            limit.reschedule(self._when(instant))
         return self.now()
 
-    async def until(self, instant: float) -> None:
-        while (left := instant - self.now()) > 0:
-            try:
-                await asyncio.wait_for(self._moved.wait(), left)
-            except TimeoutError:
-                continue
+    async def comes(self, event: asyncio.Event, instant: float) -> bool:
+        """Wait for an event until an instant; tell whether it came."""
+        limit = asyncio.timeout_at(self._when(instant))
+        self._limits[limit] = instant
+        try:
+            async with limit:
+                await event.wait()
+        except TimeoutError:
+            pass
+        finally:
+            self._limits.pop(limit)
+        return event.is_set()
+
+    def _when(self, instant: float) -> float:
+        """Give an instant by the loop's own clock."""
+        return asyncio.get_running_loop().time() + max(0.0, instant - self.now())
 
 
 class Snowflakes:

@@ -81,9 +81,4 @@ class Interactions:
 
     async def first_answer(self, interaction: Interaction) -> bool:
         """Wait for the bot's first word; tell whether it came in time."""
-        deadline = asyncio.ensure_future(self.clock.until(interaction.created + self.first))
-        answer = asyncio.ensure_future(interaction.answered.wait())
-        await asyncio.wait({deadline, answer}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (deadline, answer):
-            task.cancel()
-        return interaction.answered.is_set()
+        return await self.clock.comes(interaction.answered, interaction.created + self.first)

@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import md5
 
 from .clock import Clock
@@ -9,6 +10,7 @@ from .refusals import Json
 
 INVALID, BAN_WINDOW, BAN_AT = {401, 403, 429}, 600.0, 10_000
 UNBOUND = ("/interactions/", "/webhooks/")  # interaction routes do not count towards the global limit
+MANY = 5_000  # buckets, before those that are over are swept out
 VIA = {"Via": "1.1 google"}
 
 
@@ -78,10 +80,11 @@ class Limits:
     def headers(self, route: str, major: str) -> dict[str, str]:
         now = self.clock.now()
         bucket = self._bucket(route, major, now)
-        name = md5(route.encode(), usedforsecurity=False).hexdigest()
         left = {"Limit": str(bucket.limit), "Remaining": str(max(0, bucket.limit - bucket.used))}
         times = {"Reset": f"{bucket.resets:.3f}", "Reset-After": f"{max(0.0, bucket.resets - now):.3f}"}
-        return {f"X-RateLimit-{key}": value for key, value in {**left, **times, "Bucket": name}.items()}
+        return {
+            f"X-RateLimit-{key}": value for key, value in {**left, **times, "Bucket": _hash(route)}.items()
+        }
 
     def answered(self, status: int) -> None:
         """Count what makes Discord ban an address: 401, 403 and 429."""
@@ -106,5 +109,12 @@ class Limits:
         limit, per = self.routes.get(route, self.default)
         bucket = self._buckets.get(f"{route}:{major}")
         if bucket is None or now >= bucket.resets or (bucket.limit, bucket.per) != (limit, per):
+            if len(self._buckets) > MANY:
+                self._buckets = {name: each for name, each in self._buckets.items() if now < each.resets}
             bucket = self._buckets[f"{route}:{major}"] = Bucket(limit, per, now + per)
         return bucket
+
+
+@cache
+def _hash(route: str) -> str:
+    return md5(route.encode(), usedforsecurity=False).hexdigest()

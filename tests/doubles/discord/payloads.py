@@ -93,7 +93,7 @@ def whole_guild(world: World, guild: Guild) -> Json:
     here = [channel for channel in world.channels.values() if channel.guild == guild.id]
     visible = [channel for channel in here if in_channel(world, channel, world.bot.id)]
     rooms = [of_channel(world, channel) for channel in visible if channel.type != THREAD]
-    threads = [of_channel(world, channel) for channel in visible if channel.type == THREAD]
+    threads = [of_channel(world, each) for each in visible if each.type == THREAD and not each.archived]
     me = of_member(world, guild.members[world.bot.id], guild.id)
     size = {"member_count": len(guild.members), "large": False, "unavailable": False}
     empty: Json = {"voice_states": [], "presences": [], "stage_instances": [], "guild_scheduled_events": []}

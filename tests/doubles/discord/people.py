@@ -1,8 +1,5 @@
 """What users do: commands, presses, choices, forms; each act gives what its user then sees."""
 
-import asyncio
-from dataclasses import dataclass
-
 from . import acts
 from .callbacks import CHOICES, LATER, MESSAGE, MODAL, THINKING, UPDATE
 from .filling import submit
@@ -10,11 +7,10 @@ from .interactions import AUTOCOMPLETE, COMMAND, COMPONENT, SUBMISSION, Interact
 from .messages import Message
 from .payloads import of_message
 from .permissions import in_channel
-from .posting import announce, post
 from .refusals import Impossible, Json
 from .resolved import Resolved
 from .seen import FAILED, NO_ANSWER, Seen
-from .state import State
+from .watching import Watching
 from .world import USE_COMMANDS, VIEW, Channel, User
 
 KINDS = {
@@ -25,13 +21,9 @@ KINDS = {
     CHOICES: "choices",
     MODAL: "modal",
 }
-PATIENCE = 10.0  # seconds, for a machine that is busy
 
 
-@dataclass
-class People:
-    state: State
-
+class People(Watching):
     async def slash(self, user: int, channel: int, name: str, options: Json | None = None) -> Seen:
         """Run a command that the user is offered; `name` may hold sub-commands: "schedule add"."""
         return await self._command(user, channel, name, options, everything=False)
@@ -111,39 +103,6 @@ class People:
         sent.source = opened.source
         return await self._act(sent, data)
 
-    async def later(self, interaction: int, seconds: float = PATIENCE) -> Seen:
-        """Wait for the bot's next message or edit through this interaction."""
-        kept = self.state.interactions.kept[interaction]
-        try:
-            message = await asyncio.wait_for(kept.news.get(), seconds)
-        except TimeoutError:
-            return Seen(interaction, "failed", failure=NO_ANSWER)
-        return Seen(interaction, "message", of_message(self.state.world, message))
-
-    def again(self, interaction: int) -> int:
-        """Deliver an act once more, as Discord may; give to how many sessions."""
-        return self._deliver(self.state.interactions.kept[interaction])
-
-    def say(self, user: int, channel: int, text: str) -> int:
-        """Write a message by hand; give its id. The bot is not shown the words without that intent."""
-        message = post(
-            self.state, channel, self.state.world.users[user], {"content": text, "allowed_mentions": {}}, {}
-        )
-        announce(self.state, message)
-        return message.id
-
-    def screen(self, user: int, channel: int) -> list[Json]:
-        """Give all messages that this user sees in a channel, oldest first."""
-        if not in_channel(self.state.world, self.state.world.channels[channel], user) & VIEW:
-            return []
-        seen = self.state.messages.seen_by(user, channel)
-        return [of_message(self.state.world, message) for message in seen]
-
-    def commands(self, user: int, channel: int) -> list[str]:
-        """Give the names of the commands that this user is offered."""
-        offered = self.state.catalogue.visible(user, self.state.world.channels[channel])
-        return [str(each["name"]) for each in offered]
-
     def _here(self, user: int, channel: int, needed: int = USE_COMMANDS) -> tuple[User, Channel]:
         where = self.state.world.channels[channel]
         if not in_channel(self.state.world, where, user) & needed:
@@ -168,8 +127,3 @@ class People:
         told = interaction.original and of_message(self.state.world, interaction.original)
         modal, choices = interaction.modal, interaction.choices
         return Seen(interaction.id, KINDS[interaction.answer], told or None, modal, choices)
-
-    def _deliver(self, interaction: Interaction) -> int:
-        return self.state.gateway.dispatch(
-            "INTERACTION_CREATE", interaction.payload, interaction.channel.guild
-        )

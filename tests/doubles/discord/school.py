@@ -39,7 +39,12 @@ class Raw:
     discord: Discord
 
     async def ask(
-        self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None, **how: Any
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        headers: dict[str, str] | None = None,
+        **how: Any,  # noqa: ANN401
     ) -> tuple[int, Json]:
         """Ask with the bot's token; give the status and the JSON."""
         known = {"Authorization": f"Bot {self.discord.token}"}
