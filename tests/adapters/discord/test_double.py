@@ -11,6 +11,7 @@ from doubles.discord.school import School
 from doubles.discord.seen import FAILED, NO_ANSWER, controls, words
 from doubles.discord.standin import Discord
 from doubles.discord.tiny import SILENT, Card, Tiny
+from doubles.discord.tiny_cards import Press
 from doubles.discord.world import SEND, THREAD
 
 
@@ -278,6 +279,53 @@ async def test_a_forged_component_reaches_the_bot(discord: Discord, school: Scho
     await asyncio.sleep(0.05)
     discord.clock.go_on(3)
     assert ((await waiting).failure, tiny.presses) == (FAILED, 0)
+
+
+async def test_a_crowd_presses_at_once_and_is_timed(discord: Discord, school: School, tiny: Tiny) -> None:
+    card = await discord.people.slash(school.ada, school.channel, "card")
+    timed = await discord.crowd.burst([(school.ben, card.id, "press:once")] * 20, 0.1)
+    assert (len(timed.seconds), timed.failures, tiny.presses) == (20, [], 20)
+    discord.clock.go_on(1_000)
+    discord.forget()
+    assert (discord.state.outgoing, discord.state.interactions.kept) == ([], {})
+
+
+async def test_a_mixed_view_that_times_out_kills_the_old_buttons(
+    discord: Discord, school: School, tiny: Tiny
+) -> None:
+    card = await discord.people.slash(school.ada, school.channel, "card")
+    mixed = ui.LayoutView(timeout=None)
+    mixed.add_item(ui.ActionRow(Press("once", "Press"), ui.Button(label="Ordinary", custom_id="ordinary")))
+    await place(tiny, school).send(view=mixed, allowed_mentions=SILENT)
+    mixed.stop()
+    waiting = asyncio.create_task(discord.people.press(school.ada, card.id, "press:once"))
+    await asyncio.sleep(0.05)
+    discord.clock.go_on(3)
+    assert (await waiting).failure == FAILED
+
+
+async def test_a_view_stopped_before_it_is_sent_is_not_kept_and_still_works(
+    discord: Discord, school: School, tiny: Tiny
+) -> None:
+    view = Card("Stopped")
+    view.timeout = 900
+    view.stop()
+    message = await place(tiny, school).send(view=view, allowed_mentions=SILENT)
+    assert not any("timeout" in str(task.get_coro()) for task in asyncio.all_tasks())
+    assert (await discord.people.press(school.ada, message.id, "press:once")).kind == "update"
+
+
+async def test_an_edited_card_names_no_mentions_unless_it_is_told_to(
+    discord: Discord, school: School, tiny: Tiny
+) -> None:
+    message = await place(tiny, school).send(view=Card("x"))
+    await message.edit(view=Card("y"))
+    await message.edit(view=Card("z"), allowed_mentions=SILENT)
+    assert [each.get("allowed_mentions") for each in discord.messages()] == [
+        {"parse": []},
+        None,
+        {"parse": []},
+    ]
 
 
 @pytest.mark.skipif(description() is None, reason="Discord's published description is not here")

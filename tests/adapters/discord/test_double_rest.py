@@ -128,6 +128,32 @@ async def test_an_answer_has_three_seconds_and_a_token_fifteen_minutes(
     assert (await raw.ask("POST", f"/webhooks/1/{waiting.token}", {"content": "x"}))[1]["code"] == 10015
 
 
+async def test_an_answer_can_be_read_and_taken_back(
+    discord: Discord, school: School, raw: Raw, tiny: Tiny
+) -> None:
+    assert tiny.user
+    seen = await discord.people.slash(school.ada, school.channel, "ask", {"about": "x"})
+    token = discord.state.interactions.kept[seen.interaction].token
+    hook = f"/webhooks/{discord.world.bot.id}/{token}/messages"
+    assert (await raw.ask("GET", f"{hook}/@original"))[1]["id"] == str(seen.id)
+    assert (await raw.ask("DELETE", f"{hook}/{seen.id}"))[0] == 204
+    assert discord.people.screen(school.ada, school.channel) == []
+    assert (await raw.ask("GET", f"{hook}/@original"))[1]["code"] == 10008
+
+
+async def test_one_acts_token_opens_no_other_acts_message(
+    discord: Discord, school: School, raw: Raw, tiny: Tiny
+) -> None:
+    assert tiny.user
+    one, other = [
+        await discord.people.slash(user, school.channel, "ask", {"about": "x"})
+        for user in (school.ada, school.ben)
+    ]
+    token = discord.state.interactions.kept[one.interaction].token
+    path = f"/webhooks/{discord.world.bot.id}/{token}/messages/{other.id}"
+    assert (await raw.ask("GET", path))[1]["code"] == 10008
+
+
 async def test_a_bucket_refuses_what_comes_too_fast_and_says_when_to_come_again(
     discord: Discord, school: School, raw: Raw
 ) -> None:
@@ -279,4 +305,10 @@ async def _from_outside(remote: Remote) -> None:
         assert (seen.private, len(await remote.call("messages"))) == (True, 1)
         with pytest.raises(Impossible):
             await remote.act("slash", user=ada, channel=channel, name="none")
+        card = await remote.act("slash", user=ada, channel=channel, name="card")
+        presses = [(ada, card.id, "press:once")] * 4
+        timed = await remote.call("crowd.press", presses=presses, in_flight=2)
+        assert (len(timed["seconds"]), timed["failures"]) == (4, [])
+        await remote.call("fault", route=POST, status=403)
         await remote.change("gateway", refuse=1)
+        assert (await remote.call("report"))["pinged"] == []

@@ -14,7 +14,7 @@ from .seen import Seen
 if TYPE_CHECKING:
     from .standin import Discord
 
-SCRIPTED = ("world", "people", "happenings", "gateway", "limits", "clock")
+SCRIPTED = ("world", "people", "crowd", "happenings", "gateway", "limits", "clock")
 
 
 def control_routes(discord: "Discord") -> list[web.RouteDef]:

@@ -82,3 +82,10 @@ class Interactions:
     async def first_answer(self, interaction: Interaction) -> bool:
         """Wait for the bot's first word; tell whether it came in time."""
         return await self.clock.comes(interaction.answered, interaction.created + self.first)
+
+    def forget(self) -> None:
+        """Let go of every act whose token is no longer good."""
+        over = self.clock.now() - self.whole
+        for each in [each for each in self.kept.values() if each.created < over]:
+            self.kept.pop(each.id)
+            self._tokens.pop(each.token)

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from .control import control_routes
+from .crowd import Crowd
 from .faults import Fault
 from .happenings import Happenings
 from .people import People
@@ -26,6 +27,7 @@ class Discord:
         self.token = token
         self.world = self.state.world
         self.people = People(self.state)
+        self.crowd = Crowd(self.people)
         self.happenings = Happenings(self.state)
         self.gateway = self.state.gateway
         self.limits = self.state.limits
@@ -57,6 +59,12 @@ class Discord:
     def sent(self) -> list[str]:
         """Give every body that the bot sent, as text, for canaries."""
         return [each.text for each in self.state.outgoing]
+
+    def forget(self) -> None:
+        """Let go of what was sent and who acted, before it fills the memory of a long run."""
+        self.state.outgoing.clear()
+        self.state.interactions.forget()
+        self.gateway.heard.clear()
 
     def report(self) -> Json:
         """Give the counts that a test might assert."""
