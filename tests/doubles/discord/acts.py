@@ -15,7 +15,7 @@ from .world import World
 LOCALE = "en-GB"
 
 
-def payload(world: World, interaction: Interaction, data: Json) -> Json:
+def payload(world: World, interaction: Interaction, act: Json) -> Json:
     """Wrap an act into the whole INTERACTION_CREATE."""
     channel, guild = interaction.channel, world.guilds.get(interaction.channel.guild or 0)
     bot = str(world.bot.id)
@@ -29,7 +29,7 @@ def payload(world: World, interaction: Interaction, data: Json) -> Json:
     ids = {"id": str(interaction.id), "token": interaction.token, "type": interaction.kind}
     place = {"channel_id": str(channel.id), "channel": seen_channel(world, channel, interaction.user.id)}
     rights = {"app_permissions": str(in_channel(world, channel, world.bot.id))}
-    whole = {**fixed, **ids, **place, **rights, "data": data}
+    whole = {**fixed, **ids, **place, **rights, "data": act}
     if interaction.source:
         whole["message"] = of_message(world, interaction.source)
     if guild is None:

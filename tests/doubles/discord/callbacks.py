@@ -25,25 +25,25 @@ ALLOWED = {
 def respond(state: State, call: Call) -> object:
     """POST /interactions/{interaction}/{token}/callback."""
     interaction = state.interactions.unanswered(call.id("interaction"), call.path["token"])
-    kind, data = _kind(interaction, call.body), call.body.get("data") or {}
-    _inspect(interaction, kind, data, call.files)
+    kind, said = _kind(interaction, call.body), call.body.get("data") or {}
+    _inspect(interaction, kind, said, call.files)
     state.published.check(CALLBACKS[kind], call.body)
-    _EFFECTS[kind](state, interaction, data, call.files)
+    _EFFECTS[kind](state, interaction, said, call.files)
     interaction.answer = kind
     interaction.answered.set()
     return _receipt(state, interaction) if call.query.get("with_response") in ("1", "true") else None
 
 
-def _inspect(interaction: Interaction, kind: int, data: Json, files: Files) -> None:
+def _inspect(interaction: Interaction, kind: int, said: Json, files: Files) -> None:
     """Refuse what is wrong with the data, with paths that begin there."""
     form = Form()
     try:
         if kind in (MESSAGE, UPDATE):
-            check_message(data, files, interaction.source if kind == UPDATE else None)
+            check_message(said, files, interaction.source if kind == UPDATE else None)
         elif kind == CHOICES:
-            check_suggestions(form, data.get("choices") or [], ("choices",))
+            check_suggestions(form, said.get("choices") or [], ("choices",))
         elif kind == MODAL:
-            check_modal(form, data, ())
+            check_modal(form, said, ())
         form.check()
     except Refused as refused:
         raise refused.within("data") from None
@@ -72,35 +72,35 @@ def _receipt(state: State, interaction: Interaction) -> Json:
     return {"interaction": told, "resource": resource}
 
 
-def _say(state: State, interaction: Interaction, data: Json, files: Files) -> None:
-    interaction.original = answer(state, interaction, data, files)
+def _say(state: State, interaction: Interaction, said: Json, files: Files) -> None:
+    interaction.original = answer(state, interaction, said, files)
     announce(state, interaction.original)
 
 
-def _think(state: State, interaction: Interaction, data: Json, _: Files) -> None:
-    flags = {"flags": (data.get("flags") or 0) & EPHEMERAL}
+def _think(state: State, interaction: Interaction, said: Json, _: Files) -> None:
+    flags = {"flags": (said.get("flags") or 0) & EPHEMERAL}
     interaction.original = answer(state, interaction, flags, {})
     interaction.original.flags |= LOADING
     announce(state, interaction.original)
 
 
-def _promise(_state: State, interaction: Interaction, _data: Json, _files: Files) -> None:
+def _promise(_state: State, interaction: Interaction, _said: Json, _files: Files) -> None:
     interaction.original = interaction.source
 
 
-def _update(state: State, interaction: Interaction, data: Json, files: Files) -> None:
+def _update(state: State, interaction: Interaction, said: Json, files: Files) -> None:
     assert interaction.source
-    change(state, interaction.source, data, files)
+    change(state, interaction.source, said, files)
     interaction.original = interaction.source
     announce(state, interaction.source, "MESSAGE_UPDATE")
 
 
-def _suggest(_state: State, interaction: Interaction, data: Json, _files: Files) -> None:
-    interaction.choices = data.get("choices") or []
+def _suggest(_state: State, interaction: Interaction, said: Json, _files: Files) -> None:
+    interaction.choices = said.get("choices") or []
 
 
-def _open(_state: State, interaction: Interaction, data: Json, _files: Files) -> None:
-    interaction.modal = data
+def _open(_state: State, interaction: Interaction, said: Json, _files: Files) -> None:
+    interaction.modal = said
 
 
 _EFFECTS: dict[int, Callable[[State, Interaction, Json, Files], None]] = {
@@ -108,10 +108,10 @@ _EFFECTS: dict[int, Callable[[State, Interaction, Json, Files], None]] = {
 }  # fmt: skip
 
 
-def answer(state: State, interaction: Interaction, data: Json, files: Files) -> Message:
+def answer(state: State, interaction: Interaction, said: Json, files: Files) -> Message:
     """Make the bot's message; an ephemeral one is seen by the acting user alone."""
-    message = post(state, interaction.channel.id, state.world.bot, data, files)
-    if (data.get("flags") or 0) & EPHEMERAL:
+    message = post(state, interaction.channel.id, state.world.bot, said, files)
+    if (said.get("flags") or 0) & EPHEMERAL:
         message.flags |= EPHEMERAL
         message.viewer = interaction.user.id
     message.webhook = str(state.world.bot.id)

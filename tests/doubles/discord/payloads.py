@@ -107,37 +107,32 @@ def may(guild: Guild, user: int, needed: int) -> bool:
 
 
 def of_message(world: World, message: Message) -> Json:
-    body = message.body
+    where: Json = {"id": str(message.id), "channel_id": str(message.channel), "type": message.type}
     times = {
         "timestamp": iso(message.created),
         "edited_timestamp": iso(message.edited) if message.edited else None,
     }
-    where: Json = {"id": str(message.id), "channel_id": str(message.channel), "type": message.type}
-    lists = {name: body.get(name) or [] for name in ("embeds", "components", "attachments")}
-    plain: Json = {
+    fixed: Json = {
         "pinned": False,
         "tts": False,
         "mention_everyone": False,
         "mentions": [],
         "mention_roles": [],
     }
-    said: Json = {
-        "content": body.get("content") or "",
-        "flags": message.flags,
-        "author": of_user(message.author),
-    }
-    if message.author.id == world.bot.id:
-        said["application_id"] = str(world.bot.id)
-    optional = {
-        "nonce": message.nonce,
+    return {**where, **times, **fixed, **_said(message), **_origin(world, message)}
+
+
+def _said(message: Message) -> Json:
+    lists = {name: message.body.get(name) or [] for name in ("embeds", "components", "attachments")}
+    return {"content": message.body.get("content") or "", "flags": message.flags, **lists}
+
+
+def _origin(world: World, message: Message) -> Json:
+    application = str(world.bot.id) if message.author.id == world.bot.id else None
+    made = {
+        "application_id": application,
         "interaction_metadata": message.interaction,
         "webhook_id": message.webhook,
     }
-    return {
-        **where,
-        **times,
-        **plain,
-        **said,
-        **lists,
-        **{k: v for k, v in optional.items() if v is not None},
-    }
+    known = {name: value for name, value in {**made, "nonce": message.nonce}.items() if value is not None}
+    return {"author": of_user(message.author), **known}

@@ -38,10 +38,10 @@ class People(Watching):
         who, where = self._here(user, channel)
         offered = self.state.catalogue.offered(where) if everything else self._offered(user, where)
         resolved = Resolved(self.state.world, user, where)
-        data = acts.slash(
+        act = acts.slash(
             acts.found(offered, 1, name.split(maxsplit=1)[0]), name.split(), options or {}, resolved
         )
-        return await self._act(self.state.interactions.new(COMMAND, who, where), data)
+        return await self._act(self.state.interactions.new(COMMAND, who, where), act)
 
     async def suggest(
         self, user: int, channel: int, name: str, option: str, typed: str, options: Json | None = None
@@ -49,26 +49,26 @@ class People(Watching):
         """Type into an option; see what is suggested."""
         who, where = self._here(user, channel)
         command = acts.found(self._offered(user, where), 1, name.split(maxsplit=1)[0])
-        data = acts.typing(command, name.split(), options or {}, (option, typed))
-        return await self._act(self.state.interactions.new(AUTOCOMPLETE, who, where), data)
+        act = acts.typing(command, name.split(), options or {}, (option, typed))
+        return await self._act(self.state.interactions.new(AUTOCOMPLETE, who, where), act)
 
     async def menu(self, user: int, message: int, name: str) -> Seen:
         """Choose a command in a message's context menu."""
         target = self._visible(user, message)
         who, where = self._here(user, target.channel)
         command = acts.found(self._offered(user, where), 3, name)
-        data = acts.menu(
+        act = acts.menu(
             command, target.id, {"messages": {str(target.id): of_message(self.state.world, target)}}
         )
-        return await self._act(self.state.interactions.new(COMMAND, who, where), data)
+        return await self._act(self.state.interactions.new(COMMAND, who, where), act)
 
     async def user_menu(self, user: int, channel: int, target: int, name: str) -> Seen:
         """Choose a command in a user's context menu."""
         who, where = self._here(user, channel)
         resolved = Resolved(self.state.world, user, where)
         resolved.add(6, target)
-        data = acts.menu(acts.found(self._offered(user, where), 2, name), target, resolved.found)
-        return await self._act(self.state.interactions.new(COMMAND, who, where), data)
+        act = acts.menu(acts.found(self._offered(user, where), 2, name), target, resolved.found)
+        return await self._act(self.state.interactions.new(COMMAND, who, where), act)
 
     async def press(self, user: int, message: int, custom_id: str) -> Seen:
         """Press a button that is on the message and not disabled."""
@@ -86,11 +86,11 @@ class People(Watching):
         source = self._visible(user, message)
         return await self._component(user, source, acts.forged(custom_id, values))
 
-    async def _component(self, user: int, source: Message, data: Json) -> Seen:
+    async def _component(self, user: int, source: Message, act: Json) -> Seen:
         who, where = self._here(user, source.channel, needed=VIEW)
         interaction = self.state.interactions.new(COMPONENT, who, where)
         interaction.source = source
-        return await self._act(interaction, data)
+        return await self._act(interaction, act)
 
     async def submit(self, user: int, interaction: int, values: Json) -> Seen:
         """Fill in and send the modal that an earlier act opened; fields are named by custom id."""
@@ -98,10 +98,10 @@ class People(Watching):
         if opened.modal is None or opened.user.id != user:
             raise Impossible("no modal is open for this user")
         resolved = Resolved(self.state.world, user, opened.channel)
-        data = submit(opened.modal, values, resolved)
+        act = submit(opened.modal, values, resolved)
         sent = self.state.interactions.new(SUBMISSION, opened.user, opened.channel)
         sent.source = opened.source
-        return await self._act(sent, data)
+        return await self._act(sent, act)
 
     def _here(self, user: int, channel: int, needed: int = USE_COMMANDS) -> tuple[User, Channel]:
         where = self.state.world.channels[channel]
@@ -118,8 +118,8 @@ class People(Watching):
             raise Impossible("this user sees no such message")
         return found
 
-    async def _act(self, interaction: Interaction, data: Json) -> Seen:
-        interaction.payload = acts.payload(self.state.world, interaction, data)
+    async def _act(self, interaction: Interaction, act: Json) -> Seen:
+        interaction.payload = acts.payload(self.state.world, interaction, act)
         self._deliver(interaction)
         if not await self.state.interactions.first_answer(interaction):
             failure = FAILED if interaction.kind in (COMPONENT, SUBMISSION) else NO_ANSWER

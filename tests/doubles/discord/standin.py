@@ -16,7 +16,7 @@ from .state import State
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.stand-in.a-token-of-no-worth"  # noqa: S105 - it opens nothing but this stand-in
 HOST = "127.0.0.1"
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Answering = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Discord:
@@ -111,7 +111,7 @@ class Discord:
 
 
 @web.middleware
-async def _as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _as_json(request: web.Request, handler: Answering) -> web.StreamResponse:
     """Say it in JSON where there is no such route."""
     try:
         return await handler(request)

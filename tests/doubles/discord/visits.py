@@ -68,47 +68,47 @@ class Visit:
     def _hear(self, text: str) -> None:
         try:
             payload = json.loads(text)
-            op, data = payload["op"], payload.get("d")
+            op, told = payload["op"], payload.get("d")
         except (ValueError, KeyError, TypeError):
             self.wire.stop(NOT_JSON)
             return
-        self.gateway.heard.append({"op": op, "d": data})
-        self._answer(op, data)
+        self.gateway.heard.append({"op": op, "d": told})
+        self._answer(op, told)
 
-    def _answer(self, op: int, data: Json) -> None:
+    def _answer(self, op: int, told: Json) -> None:
         if op == HEARTBEAT:
             if not self.gateway.mute:
                 self.wire.say(ACK)
         elif op == IDENTIFY:
-            self._identify(data)
+            self._identify(told)
         elif op == RESUME:
-            self._resume(data)
+            self._resume(told)
         elif op in (PRESENCE, VOICE, MEMBERS):
             if not self.session:
                 self.wire.stop(NOT_IDENTIFIED)
         else:
             self.wire.stop(UNKNOWN_OP)
 
-    def _identify(self, data: Json) -> None:
-        if code := self._objection(data):
+    def _identify(self, told: Json) -> None:
+        if code := self._objection(told):
             self.wire.stop(code)
             return
         self.gateway.identified += 1
-        shard = tuple(data["shard"]) if data.get("shard") else None
+        shard = tuple(told["shard"]) if told.get("shard") else None
         id_ = f"session-{self.gateway.identified}-{id(self)}"
-        self.session = Session(id_, int(data["intents"]), shard, self.wire)
+        self.session = Session(id_, int(told["intents"]), shard, self.wire)
         self.gateway.sessions[id_] = self.session
         self._ready(self.session)
 
-    def _objection(self, data: Json) -> int:
+    def _objection(self, told: Json) -> int:
         """Give the close code that an IDENTIFY deserves, 0 if it is good."""
-        gateway, intents, shard = self.gateway, data.get("intents"), data.get("shard")
+        gateway, intents, shard = self.gateway, told.get("intents"), told.get("shard")
         wrong = [
             (BAD_VERSION, not self.good_version),
             (gateway.close_identify, gateway.close_identify),
-            (BAD_TOKEN, data.get("token") != gateway.token),
+            (BAD_TOKEN, told.get("token") != gateway.token),
             (IDENTIFIED_TWICE, self.session is not None),
-            (NOT_JSON, not isinstance(data.get("properties"), dict)),
+            (NOT_JSON, not isinstance(told.get("properties"), dict)),
             (BAD_INTENTS, not isinstance(intents, int) or intents & ~ALL_INTENTS),
             (DENIED_INTENTS, isinstance(intents, int) and intents & PRIVILEGED & ~gateway.allowed_intents),
             (BAD_SHARD, shard is not None and not (len(shard) == 2 and 0 <= shard[0] < shard[1])),
@@ -133,10 +133,10 @@ class Visit:
         application = {"id": str(bot.id), "flags": 0}
         return {"v": 10, "user": user, "guilds": guilds, "application": application, **links, **shard}
 
-    def _resume(self, data: Json) -> None:
-        gateway, since = self.gateway, data.get("seq")
-        session = gateway.sessions.get(str(data.get("session_id")))
-        if data.get("token") != gateway.token:
+    def _resume(self, told: Json) -> None:
+        gateway, since = self.gateway, told.get("seq")
+        session = gateway.sessions.get(str(told.get("session_id")))
+        if told.get("token") != gateway.token:
             self.wire.stop(BAD_TOKEN)
         elif session is None or gateway.invalidate_resumes:
             self.wire.say(INVALID, False)  # noqa: FBT003 - the payload of op 9 is a bare boolean

@@ -26,9 +26,9 @@ class Wire:
         self.open = True
 
     def say(
-        self, op: int, data: object = None, event: str | None = None, sequence: int | None = None
+        self, op: int, told: object = None, event: str | None = None, sequence: int | None = None
     ) -> None:
-        self._queue.put_nowait({"op": op, "d": data, "s": sequence, "t": event})
+        self._queue.put_nowait({"op": op, "d": told, "s": sequence, "t": event})
 
     def stop(self, code: int) -> None:
         self._queue.put_nowait(code)
