@@ -281,6 +281,27 @@ async def test_a_forged_component_reaches_the_bot(discord: Discord, school: Scho
     assert ((await waiting).failure, tiny.presses) == (FAILED, 0)
 
 
+async def test_a_private_answer_brings_its_file(discord: Discord, school: School, tiny: Tiny) -> None:
+    assert tiny.user
+    seen = await discord.people.slash(school.ada, school.channel, "file")
+    assert (seen.text, [each["filename"] for each in seen.shown["attachments"]]) == (
+        "Results",
+        ["results.csv"],
+    )
+    assert discord.state.outgoing[-1].files == {"results.csv": b"name,points"}
+
+
+async def test_what_is_read_back_of_a_command_leaves_out_what_says_nothing(
+    discord: Discord, school: School, tiny: Tiny
+) -> None:
+    assert tiny.user
+    assert school.guild
+    ask = next(each for each in discord.state.catalogue.of(None) if each["name"] == "ask")
+    about, count = ask["options"]
+    assert (about["required"], about["autocomplete"], "choices" in about) == (True, True, False)
+    assert ("required" in count, count["min_value"], count["max_value"]) == (False, 1, 5)
+
+
 async def test_a_crowd_presses_at_once_and_is_timed(discord: Discord, school: School, tiny: Tiny) -> None:
     card = await discord.people.slash(school.ada, school.channel, "card")
     timed = await discord.crowd.burst([(school.ben, card.id, "press:once")] * 20, 0.1)
@@ -335,4 +356,4 @@ async def test_every_body_was_judged_by_the_published_description(
     assert tiny.user
     await discord.people.slash(school.ada, school.channel, "card")
     report = discord.report()
-    assert (report["judged"], report["unpublished"]) == (8, 0)  # seven commands, one answer
+    assert (report["judged"], report["unpublished"]) == (9, 0)  # eight commands, one answer

@@ -166,6 +166,21 @@ async def test_a_client_that_breaks_the_protocol_is_closed_with_the_code_for_it(
     assert await _closed_with(discord, good) == 4011
 
 
+async def test_an_identify_that_comes_too_soon_is_invalid(discord: Discord) -> None:
+    discord.gateway.identify_pause = 5.0
+    await _closed_with(discord, identify(discord), "{")
+    async with (
+        aiohttp.ClientSession() as session,
+        session.ws_connect(discord.gateway_url + "?v=10") as socket,
+    ):
+        await socket.receive()
+        await socket.send_json(identify(discord))
+        assert await socket.receive_json() == {"op": 9, "d": False, "s": None, "t": None}
+        discord.clock.go_on(6)
+        await socket.send_json(identify(discord))
+        assert (await socket.receive_json())["t"] == "READY"
+
+
 async def test_a_sequence_from_the_future_cannot_be_resumed(discord: Discord) -> None:
     await _closed_with(discord, identify(discord), "{")
     known = next(iter(discord.gateway.sessions))

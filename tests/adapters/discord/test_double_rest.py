@@ -194,6 +194,17 @@ async def test_the_real_client_waits_as_long_as_it_is_told(
     assert [each.status for each in discord.state.outgoing if each.route == POST] == [429, 429, 200]
 
 
+async def test_the_real_client_paces_itself_by_the_buckets_headers(
+    discord: Discord, school: School, tiny: Tiny
+) -> None:
+    discord.limits.routes[POST] = (2, 0.3)
+    began = asyncio.get_running_loop().time()
+    for _ in range(5):
+        await tiny.get_partial_messageable(school.channel).send("x", allowed_mentions=SILENT)
+    assert asyncio.get_running_loop().time() - began >= 0.6
+    assert {each.status for each in discord.state.outgoing if each.route == POST} == {200}
+
+
 async def test_without_the_header_of_the_proxy_a_429_is_final(
     discord: Discord, school: School, tiny: Tiny
 ) -> None:

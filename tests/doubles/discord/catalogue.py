@@ -60,7 +60,7 @@ class Catalogue:
         plain = {"description": "", "integration_types": [0], "nsfw": False, "dm_permission": True, **where}
         rights = wanted.get("default_member_permissions")
         allowed = {"default_member_permissions": None if rights is None else str(rights)}
-        return {**plain, **wanted, **allowed, "type": kind, "id": id_, **owner}
+        return {**plain, **_trimmed(wanted), **allowed, "type": kind, "id": id_, **owner}
 
     def _count_creation(self) -> None:
         now = self.clock.now()
@@ -92,3 +92,15 @@ class Catalogue:
             return True
         guild = self.world.guilds[channel.guild]
         return may(guild, user, int(needed) or ADMINISTRATOR)
+
+
+def _trimmed(wanted: Json) -> Json:
+    """Leave out what says nothing, as Discord does: `required: false`, empty lists, nulls."""
+    told = {
+        name: value
+        for name, value in wanted.items()
+        if value is not None and value is not False and value != []
+    }
+    if "options" in told:
+        told["options"] = [_trimmed(option) for option in told["options"]]
+    return told

@@ -15,13 +15,18 @@ from .world import Guild, World
 
 @dataclass
 class Gateway:
-    """All sessions; `refuse` handshakes fail next, `close_identify` answers each IDENTIFY with this code."""
+    """All sessions, and what a test may set.
+
+    `refuse` handshakes fail next; `close_identify` answers each IDENTIFY with this code; an IDENTIFY within
+    `identify_pause` seconds of the last is refused with op 9 (the live service: 5); `mute` acknowledges no heartbeat.
+    """
 
     world: World
     clock: Clock
     token: str
     address: str = ""
     heartbeat: float = 41.25
+    identify_pause: float = 0.0
     refuse: int = 0
     close_identify: int = 0
     invalidate_resumes: bool = False
@@ -30,6 +35,7 @@ class Gateway:
     allowed_intents: int = ALL_INTENTS & ~PRIVILEGED
     sessions: dict[str, Session] = field(default_factory=dict)
     identified: int = 0
+    last_identify: float = 0.0
     heard: list[Json] = field(default_factory=list)
 
     def dispatch(self, event: str, payload: Json, guild: int | None = None, intent: int = 0) -> int:

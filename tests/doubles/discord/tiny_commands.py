@@ -1,9 +1,10 @@
 """The tiny bot's commands: one for each way of answering."""
 
+import io
 from typing import Any
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 
 from .tiny_cards import Card, Who
 
@@ -21,7 +22,7 @@ def add_commands(tree: app_commands.CommandTree[Any]) -> None:
     group.command(name="add", description="Add")(add)
     tree.add_command(asking)
     tree.add_command(group)
-    for name, callback in (("card", card), ("slow", slow), ("who", who)):
+    for name, callback in (("card", card), ("slow", slow), ("who", who), ("file", file)):
         tree.add_command(app_commands.Command(name=name, description=name, callback=callback))
     tree.add_command(app_commands.ContextMenu(name="Quiz me", callback=quiz_me))
     tree.add_command(app_commands.ContextMenu(name="Score", callback=score))
@@ -56,6 +57,14 @@ async def quiz_me(interaction: Interaction, message: discord.Message) -> None:
 
 async def who(interaction: Interaction) -> None:
     await interaction.response.send_message(view=Who(timeout=None), ephemeral=True)
+
+
+async def file(interaction: Interaction) -> None:
+    view = ui.LayoutView()
+    view.add_item(ui.TextDisplay("Results"))
+    view.add_item(ui.File("attachment://results.csv"))
+    results = discord.File(io.BytesIO(b"name,points"), "results.csv")
+    await interaction.response.send_message(view=view, file=results, ephemeral=True)
 
 
 async def score(interaction: Interaction, member: discord.Member) -> None:

@@ -93,12 +93,20 @@ class Visit:
         if code := self._objection(told):
             self.wire.stop(code)
             return
+        if self._too_soon():
+            self.wire.say(INVALID, False)  # noqa: FBT003 - the payload of op 9 is a bare boolean
+            return
         self.gateway.identified += 1
         shard = tuple(told["shard"]) if told.get("shard") else None
         id_ = f"session-{self.gateway.identified}-{id(self)}"
         self.session = Session(id_, int(told["intents"]), shard, self.wire)
         self.gateway.sessions[id_] = self.session
         self._ready(self.session)
+
+    def _too_soon(self) -> bool:
+        gateway, now = self.gateway, self.gateway.clock.now()
+        before, gateway.last_identify = gateway.last_identify, now
+        return now - before < gateway.identify_pause
 
     def _objection(self, told: Json) -> int:
         """Give the close code that an IDENTIFY deserves, 0 if it is good."""
