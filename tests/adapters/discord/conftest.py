@@ -4,9 +4,12 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+from doubles.discord.desk import Desk, desk_at
 from doubles.discord.school import Raw, School, school_in
 from doubles.discord.standin import Discord
 from doubles.discord.tiny import Tiny, connected
+
+from bot.quiz.bank import Library
 
 
 @pytest.fixture
@@ -31,3 +34,11 @@ async def tiny(discord: Discord, school: School) -> AsyncIterator[Tiny]:
 async def raw(discord: Discord) -> AsyncIterator[Raw]:
     async with aiohttp.ClientSession() as session:
         yield Raw(session, discord)
+
+
+@pytest.fixture
+async def desk(discord: Discord, school: School, library: Library, database: str) -> AsyncIterator[Desk]:
+    async with desk_at(discord, school, library, database) as sat_down:
+        yield sat_down
+    assert discord.report()["refused"] == []
+    assert discord.report()["pinged"] == []
