@@ -48,6 +48,10 @@ class Desk:
     def place(self) -> Place:
         return Place("discord", str(self.school.guild), str(self.school.channel))
 
+    async def registered(self, writes: int) -> None:
+        """Wait until the commands were written so often."""
+        await until(lambda: self.discord.state.catalogue.writes == writes)
+
     async def slash(self, user: int, name: str, **options: str | int) -> Seen:
         return await self.people.slash(user, self.school.channel, name, dict(options))
 
