@@ -93,6 +93,7 @@ async def desk_at(
 ) -> AsyncIterator[Desk]:
     """Connect our bot and wait until it hears and its commands are there."""
     lay_out(database)
+    library.lookup.ask("")  # makes it ready, as the start of the bot does
     store, clock = Store(database, ZoneInfo("Europe/London")), Clock()
     bot = StudyBot(store, library, clock)
     door = Door(settings_for(discord, **settings), bot)
