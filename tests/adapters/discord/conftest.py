@@ -4,12 +4,19 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+import structlog
 from doubles.discord.desk import Desk, desk_at
 from doubles.discord.school import Raw, School, school_in
 from doubles.discord.standin import Discord
 from doubles.discord.tiny import Tiny, connected
 
 from bot.quiz.bank import Library
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plain_tracebacks() -> None:
+    """Log a failure as the bot does: drawn with all its variables it takes a second each."""
+    structlog.configure([structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
 
 
 @pytest.fixture
