@@ -1,11 +1,11 @@
 """Posts on Discord: once whatever the network does, found again, given up with the reason where they cannot be."""
 
-import asyncio
+from collections.abc import AsyncIterator
 
+import discord as client_library
 import pytest
 from doubles.discord.desk import Desk, desk_at, until
 from doubles.discord.school import School
-from doubles.discord.seen import controls
 from doubles.discord.standin import Discord
 from doubles.discord.world import FORUM, READ_HISTORY, SEND, THREAD, VIEW
 from doubles.rows import rows
@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from adapters.discord import poster
 from adapters.discord.poster import NO_HISTORY, NotConnected
 from bot.chat import Button, Choices, Gone, MessageRef, Place, Reply, Text
+from bot.posting import HTTP_TIMEOUT
 from bot.quiz.bank import Library
 
 POST = "POST /channels/{channel}/messages"
@@ -22,10 +23,10 @@ TOKEN = "s1-20261123"  # noqa: S105 - a post's
 
 
 @pytest.fixture
-async def desk(discord: Discord, school: School, library: Library, database: str) -> Desk:  # type: ignore[misc]
+async def desk(discord: Discord, school: School, library: Library, database: str) -> AsyncIterator[Desk]:
     """A desk whose requests may be refused."""
     async with desk_at(discord, school, library, database) as sat_down:
-        yield sat_down  # type: ignore[misc]
+        yield sat_down
     assert discord.report()["pinged"] == []
 
 
@@ -59,8 +60,10 @@ async def test_a_message_is_edited_for_good_and_deleted(desk: Desk) -> None:
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
 @pytest.mark.parametrize("accepted", [False, True])
 async def test_whatever_discord_fails_with_one_message_is_there(
-    desk: Desk, status: int, accepted: bool
-) -> None:  # noqa: FBT001 - a case
+    desk: Desk,
+    status: int,
+    accepted: bool,  # noqa: FBT001 - a case
+) -> None:
     """Fault 46: before and after it was accepted."""
     desk.discord.fault(POST, status=status, accepted=accepted)
     await _posted_in_the_end(desk)
@@ -122,22 +125,16 @@ async def test_a_channel_that_may_not_be_read_gets_no_second_post(desk: Desk) ->
     await desk.posting.sweep()
     desk.discord.happenings.deny(desk.school.channel, desk.discord.world.bot.id, READ_HISTORY)
     desk.clock.go_on(seconds=61)
-    await until(
-        lambda: (
-            not desk.door.client.get_channel(desk.school.channel)
-            .permissions_for(_me(desk))
-            .read_message_history
-        )
-    )  # type: ignore[union-attr]
+    await until(lambda: not _reads_history(desk))
     await desk.posting.sweep()
     assert rows(desk.database, "select status, reason from occurrences") == [("failed", NO_HISTORY)]
     assert len(desk.public) == 1
 
 
-def _me(desk: Desk) -> object:
-    guild = desk.door.client.get_guild(desk.school.guild)
-    assert guild
-    return guild.me
+def _reads_history(desk: Desk) -> bool:
+    channel = desk.door.client.get_channel(desk.school.channel)
+    assert isinstance(channel, client_library.TextChannel)
+    return channel.permissions_for(channel.guild.me).read_message_history
 
 
 def deny_sending(desk: Desk) -> None:
@@ -261,11 +258,7 @@ async def test_a_duplicate_that_showed_late_is_swept_away(desk: Desk) -> None:
     assert [str(id_) for id_ in desk.public] == [
         row[0] for row in rows(desk.database, "select message from occurrences")
     ]
-    await asyncio.sleep(0)
 
 
 def test_the_poster_waits_no_longer_than_the_posting_counts_on() -> None:
-    from bot.posting import HTTP_TIMEOUT  # noqa: PLC0415 - compared here alone
-
     assert HTTP_TIMEOUT.total_seconds() == poster.PATIENCE
-    assert list(controls({"components": []})) == []

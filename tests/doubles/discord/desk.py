@@ -102,7 +102,7 @@ async def desk_at(
     running = asyncio.create_task(door.run(_nothing_more))
     desk = Desk(discord, school, bot, door, posting, store, database, clock, running, posters)
     try:
-        await until(lambda: discord.gateway.connected and _registered(discord, school) or running.done())
+        await until(lambda: (discord.gateway.connected and _registered(discord, school)) or running.done())
         yield desk
     finally:
         await door.close()
