@@ -6,6 +6,7 @@ import discord as client_library
 import pytest
 from doubles.discord.desk import Desk, desk_at, until
 from doubles.discord.school import School
+from doubles.discord.seen import controls
 from doubles.discord.standin import Discord
 from doubles.discord.world import FORUM, READ_HISTORY, SEND, THREAD, VIEW
 from doubles.rows import rows
@@ -51,7 +52,7 @@ async def test_a_message_is_edited_for_good_and_deleted(desk: Desk) -> None:
     ref = await desk.door.poster.post(desk.place, QUIZ, TOKEN)
     desk.discord.clock.go_on(90_000)
     await desk.door.poster.edit(ref, Reply("Results", (Text("@everyone took part."),)))
-    assert "## Results" in desk.read(int(ref.id))
+    assert "## Results" in desk.read(desk.public[0])
     await desk.door.poster.delete(ref)
     await desk.door.poster.delete(ref)
     assert desk.public == []
@@ -94,8 +95,26 @@ async def _posted_in_the_end(desk: Desk) -> None:
         desk.clock.go_on(seconds=61)
         desk.discord.clock.go_on(400)  # beyond the window in which a nonce helps
     await until(lambda: not desk.discord.state.faults.waiting or desk.discord.state.faults.struck)
-    assert rows(desk.database, "select status, message from occurrences") == [("posted", str(desk.public[0]))]
+    assert _recorded(desk) == desk.public
     assert len(desk.public) == 1
+
+
+def _recorded(desk: Desk) -> list[int]:
+    return [
+        int(str(each).partition("|")[0]) for [each] in rows(desk.database, "select message from occurrences")
+    ]
+
+
+async def test_an_edit_leaves_the_buttons_as_they_were(desk: Desk) -> None:
+    message = await desk.quiz(questions=1)
+    before = list(controls(desk.shown(message)))
+    await desk.start(desk.school.ada, message)
+    await desk.press(desk.school.ada, await desk.start(desk.school.ada, message), "A")
+    await desk.posting.sweep()
+    assert "1 person has answered." in desk.read(message)
+    assert [each["custom_id"] for each in controls(desk.shown(message))] == [
+        each["custom_id"] for each in before
+    ]
 
 
 async def test_a_rate_limit_is_waited_for(desk: Desk) -> None:
@@ -255,9 +274,7 @@ async def test_a_duplicate_that_showed_late_is_swept_away(desk: Desk) -> None:
     desk.discord.lag(0)
     desk.clock.go_on(minutes=4)
     await desk.posting.sweep()
-    assert [str(id_) for id_ in desk.public] == [
-        row[0] for row in rows(desk.database, "select message from occurrences")
-    ]
+    assert _recorded(desk) == desk.public
 
 
 def test_the_poster_waits_no_longer_than_the_posting_counts_on() -> None:
