@@ -25,8 +25,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(HERE.parent))
 
-from doubles.discord.control import Remote
-from doubles.discord.seen import Seen
+from doubles.discord.control import Remote  # noqa: E402 - found from where the line above points
+from doubles.discord.seen import Seen  # noqa: E402 - likewise
 
 STUDENTS, QUESTIONS, IN_FLIGHT = 200, 10, 32
 BURST_SECONDS = 2.0
