@@ -2,21 +2,31 @@
 
 import asyncio
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from bot.chat import Refusal
 
 BATCH = 256  # requests in one commit at most
 WAITING = 4_096  # requests that may wait; one more is refused rather than lost
 
+AGAIN = {"40001", "40P01"}  # PostgreSQL's word for "another process was in the way": the job runs once more
+READ_ONLY = "25006"  # its word for a server that is, for now, no more than a copy
+# SQLite's words for a file that is locked, read-only, unreadable, full or cannot be opened; any other is a bug of ours.
+FILE_TROUBLE = {5, 6, 8, 10, 13, 14}
+
 Result = TypeVar("Result")
 Job = Callable[[Connection], Any]
 Ask = tuple[Job, Future[Any]]
+
+log = structlog.get_logger()
 
 
 class Writer:
@@ -75,7 +85,7 @@ class Writer:
             with self._engine.begin() as connection:
                 outcomes = [_attempt(connection, job) for job, _ in batch]
         except Exception as error:  # noqa: BLE001 - the database's own failure, told to everyone in the batch
-            outcomes = [error] * len(batch)
+            outcomes = [told(error)] * len(batch)
         for (_, done), outcome in zip(batch, outcomes, strict=True):
             _settle(done, outcome)
 
@@ -88,11 +98,47 @@ class _Given:
 
 
 def _attempt(connection: Connection, job: Job) -> _Given | Exception:
+    """Run a job, once more if another process came in between: then it meets what that one wrote."""
     try:
-        with connection.begin_nested():
-            return _Given(job(connection))
+        return _within_savepoint(connection, job)
+    except DBAPIError as error:
+        if not _was_in_the_way(error):
+            return told(error)
     except Exception as error:  # noqa: BLE001 - handed to whoever asked
         return error
+    try:
+        return _within_savepoint(connection, job)
+    except Exception as error:  # noqa: BLE001 - handed to whoever asked
+        return told(error)
+
+
+def _within_savepoint(connection: Connection, job: Job) -> _Given:
+    with connection.begin_nested():
+        return _Given(job(connection))
+
+
+def _was_in_the_way(error: DBAPIError) -> bool:
+    return isinstance(error, IntegrityError) or _state(error) in AGAIN
+
+
+def _state(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "sqlstate", None)
+
+
+def told(error: Exception) -> Exception:
+    """Give what to tell the member when the database is away; any other error as it is."""
+    if not isinstance(error, DBAPIError) or not _is_away(error):
+        return error
+    log.error("the database does not serve", kind=type(error.orig).__name__)
+    return Refusal(
+        "The class's book cannot be reached just now, so nothing was saved. Please try again in a minute."
+    )
+
+
+def _is_away(error: DBAPIError) -> bool:
+    if isinstance(error.orig, sqlite3.Error):
+        return error.orig.sqlite_errorcode & 0xFF in FILE_TROUBLE
+    return isinstance(error, (OperationalError, InterfaceError)) or _state(error) == READ_ONLY
 
 
 def _settle(done: Future[Any], outcome: _Given | Exception) -> None:
