@@ -23,10 +23,12 @@ import aiohttp
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
+sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(HERE.parent))
 
 from doubles.discord.control import Remote  # noqa: E402 - found from where the line above points
 from doubles.discord.seen import Seen  # noqa: E402 - likewise
+from doubles.items import one_letter_pack  # noqa: E402 - likewise
 
 STUDENTS, QUESTIONS, IN_FLIGHT = 200, 10, 32
 BURST_SECONDS = 2.0
@@ -114,6 +116,7 @@ async def ours(at: Standin, folder: Path) -> tuple[list[tuple[int, int, str]], A
         "DISCORD_API_URL": at.told["api"],
         "DISCORD_GATEWAY_URL": at.told["gateway"],
         "DATABASE_URL": f"sqlite:///{folder}/cardindex.db",
+        "CONTENT_DIR": str(one_letter_pack(folder)),  # so that every press is an answer
     }
     bot = process("-m", "bot", "run", env=ENVIRONMENT | settings, cwd=folder)
     await bot.__aenter__()

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from bot.commands import COMMANDS, PRESSES
-from bot.quiz.bank import Library
+from bot.quiz.bank import Bank, Library
+from bot.quiz.question import Form as QuestionForm
 from bot.slash import Audience
 
 GREY_BLUR = "the 'grey blur' in Sukhanov's famous description"
@@ -85,6 +86,20 @@ async def test_a_mistake_in_a_form_is_answered_with_an_example(desk: Desk) -> No
     asked = await desk.slash(desk.school.teacher, "class set")
     seen = await desk.people.submit(desk.school.teacher, asked.interaction, {"time_zone": "Nowhere"})
     assert (seen.private, "For example: /class set" in seen.text) == (True, True)
+
+
+async def test_a_typed_answer_is_filled_in_and_its_verdict_takes_the_questions_place(
+    discord: Discord, school: School, shipped: Library, database: str
+) -> None:
+    typed = next(question for question in shipped.bank.questions if question.form is QuestionForm.CLOZE)
+    small = Library(shipped.pack, Bank((typed,), "one typed question"))
+    async with desk_at(discord, school, small, database) as desk:
+        asked = await desk.start(school.ada, await desk.quiz(questions=1))
+        opened = await desk.press(school.ada, asked, "Type the answer")
+        seen = await desk.people.submit(school.ada, opened.interaction, {"answer": typed.key})
+        assert (seen.kind, seen.id) == ("update", asked.id)
+        assert "10 of 10 points" in seen.text
+        assert rows(database, "select points from answers") == [(10,)]
 
 
 async def test_a_message_can_be_quizzed_on(desk: Desk) -> None:

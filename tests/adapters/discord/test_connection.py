@@ -183,16 +183,18 @@ async def test_a_shard_hears_of_its_own_servers_alone(
 
 
 @pytest.mark.parametrize(
-    ("settings", "kind"),
+    ("settings", "client_class"),
     [
         ({}, client_library.Client),
         ({"DISCORD_SHARD_COUNT": "2"}, client_library.AutoShardedClient),
         ({"DISCORD_SHARD_COUNT": "4", "DISCORD_SHARD_IDS": "0, 2"}, client_library.AutoShardedClient),
     ],
 )
-async def test_the_settings_choose_the_shards(discord: Discord, settings: dict[str, str], kind: type) -> None:
+async def test_the_settings_choose_the_shards(
+    discord: Discord, settings: dict[str, str], client_class: type
+) -> None:
     client = client_for(settings_for(discord, **settings))
-    assert type(client) is kind
+    assert type(client) is client_class
     assert getattr(client, "shard_ids", None) == ([0, 2] if "DISCORD_SHARD_IDS" in settings else None)
 
 

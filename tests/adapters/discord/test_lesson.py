@@ -13,6 +13,7 @@ from doubles.discord.door import DiscordDoor
 from doubles.discord.school import School, school_in
 from doubles.discord.standin import Discord
 from doubles.doors import ADA, ClassroomDoor, kept, lesson, posted, question_of, right
+from doubles.items import one_letter_pack
 from doubles.rows import lay_out, rows
 from doubles.running import ROOT, RunningBot, started
 from doubles.visitor import visiting
@@ -47,11 +48,12 @@ async def test_the_lesson_leaves_the_same_rows_as_in_the_classroom(tmp_path: Pat
     for folder in (page, chat):
         folder.mkdir()
         lay_out(f"sqlite:///{folder}/cardindex.db")
-    async with started(page) as bot, visiting(bot.address) as visitor:
+    packs = {"CONTENT_DIR": str(one_letter_pack(tmp_path))}
+    async with started(page, settings=packs) as bot, visiting(bot.address) as visitor:
         await lesson(await ClassroomDoor.of(visitor), library)
     async with Discord().running() as discord:
         school = school_of(discord)
-        async with bot_on(discord, chat) as bot:
+        async with bot_on(discord, chat, **packs) as bot:
             await lesson(DiscordDoor(discord, school), library)
             assert (await bot.end())[0] == 0
         assert (discord.report()["refused"], discord.report()["pinged"]) == ([], [])
@@ -83,17 +85,18 @@ async def test_between_any_two_steps_it_can_be_started_anew(tmp_path: Path, libr
 async def test_killed_amid_a_round_it_goes_on_where_it_was(tmp_path: Path, library: Library) -> None:
     """Fault 29: the process is gone at once, the button is older than the one that answers it."""
     lay_out(f"sqlite:///{tmp_path}/cardindex.db")
+    packs = {"CONTENT_DIR": str(one_letter_pack(tmp_path))}
     async with Discord().running() as discord:
         school = school_of(discord)
         door = DiscordDoor(discord, school)
-        async with bot_on(discord, tmp_path) as bot:
+        async with bot_on(discord, tmp_path, **packs) as bot:
             await door.say("Teacher", "post", questions=2)
             quiz = await posted(door, "Nobody has answered yet.")
             asked = await door.press(ADA, quiz, "Start")
             verdict = await door.press(ADA, asked, right(library, asked))
             await bot.kill()
         await until(lambda: not discord.gateway.connected)
-        async with bot_on(discord, tmp_path):
+        async with bot_on(discord, tmp_path, **packs):
             following = await door.press(ADA, verdict, "Next")
             opened = await door.press(ADA, quiz, "Start")
             assert "Question 2 of 2" in following.text

@@ -53,7 +53,7 @@ HUGE = st.one_of(
     st.builds(Note, LONG),
     st.builds(Evidence, LONG, WORDS, LONG, WORDS),
     st.builds(Choices, st.lists(st.builds(Button, LONG, WORDS), max_size=60).map(tuple)),
-    st.builds(Picker, LONG, st.lists(BUTTON, max_size=60).map(tuple)),
+    st.builds(Picker, LONG, st.lists(BUTTON, min_size=1, max_size=60).map(tuple)),
     st.builds(Options, st.lists(OPTION, max_size=30).map(tuple)),
     *PART.values(),
 )
@@ -219,7 +219,7 @@ def test_a_refusal_says_its_words_in_another_colour() -> None:
 
 
 @pytest.mark.parametrize(
-    ("choices", "kind"),
+    ("choices", "component"),
     [
         ((), 4),
         (("a",), 3),
@@ -229,12 +229,14 @@ def test_a_refusal_says_its_words_in_another_colour() -> None:
         (("x" * 101, "b"), 4),
     ],
 )
-def test_a_field_is_chosen_where_discord_can_offer_its_choices(choices: tuple[str, ...], kind: int) -> None:
+def test_a_field_is_chosen_where_discord_can_offer_its_choices(
+    choices: tuple[str, ...], component: int
+) -> None:
     field = Field("f", "F", value="a", choices=choices)
     drawn = modal(Form("T", (field,), "fill:x"))["components"][0]["component"]
-    assert drawn["type"] == kind
+    assert drawn["type"] == component
     assert drawn["required"] is False
-    if kind != 4:
+    if component != 4:
         assert [option["value"] for option in drawn["options"] if option.get("default")] == ["a"]
 
 

@@ -94,7 +94,8 @@ async def desk_at(
     """Connect our bot and wait until it hears and its commands are there."""
     lay_out(database)
     library.lookup.ask("")  # makes it ready, as the start of the bot does
-    store, clock = Store(database, ZoneInfo("Europe/London")), Clock()
+    clock = Clock()
+    store = Store(database, ZoneInfo("Europe/London"), lambda _: clock())
     bot = StudyBot(store, library, clock)
     door = Door(settings_for(discord, **settings), bot)
     posters: dict[str, Poster] = {"discord": door.poster}
