@@ -32,7 +32,8 @@ from doubles.items import one_letter_pack  # noqa: E402 - likewise
 
 STUDENTS, QUESTIONS, IN_FLIGHT = 200, 10, 32
 BURST_SECONDS = 2.0
-ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT}:{HERE.parent}"}
+# The published description judges every body in the tests; here it would only slow down all three.
+ENVIRONMENT = {**os.environ, "DISCORD_OPENAPI": "none", "PYTHONPATH": f"{ROOT}:{HERE.parent}"}
 
 
 @dataclass(frozen=True)
