@@ -14,7 +14,7 @@ from bot.quiz.bank import Library
 from bot.settings import Settings
 from bot.store.store import Store
 from bot.study import StudyBot
-from doubles.clock import Clock
+from doubles.clock import Clock, as_here
 from doubles.rows import lay_out
 
 from .people import People
@@ -95,7 +95,7 @@ async def desk_at(
     lay_out(database)
     library.lookup.ask("")  # makes it ready, as the start of the bot does
     clock = Clock()
-    store = Store(database, ZoneInfo("Europe/London"), lambda _: clock())
+    store = Store(database, ZoneInfo("Europe/London"), as_here)
     bot = StudyBot(store, library, clock)
     door = Door(settings_for(discord, **settings), bot)
     posters: dict[str, Poster] = {"discord": door.poster}
