@@ -13,12 +13,13 @@ ROW, BUTTON, SELECT, TEXT, CONTAINER = 1, 2, 3, 10, 17
 COMPONENTS = 40  # of a message, the container among them
 CHARACTERS = 4_000  # of all texts of a message
 LEFT_OUT = 200  # characters kept free to name what found no room
-PIECES = 50  # texts that are cut one by one; what comes after them is cut as one
+PIECES = 35  # texts that are cut one by one, none to less than WHOLE; what comes after them is cut as one
+WHOLE = 104  # characters that no text is cut below
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Marked-up words; pairs of marks stand within the first 40 characters, so that a cut parts none."""
+    """Marked-up words; pairs of marks stand within the first WHOLE characters, so that a cut parts none."""
 
     words: str
     gap: str = "\n\n"  # what parts them from the words before

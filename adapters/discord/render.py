@@ -4,8 +4,19 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import assert_never
 
-from adapters.discord.fitting import CONTAINER, ROW, Controls, Json, Piece, Words, button, fitted, select
-from adapters.discord.markdown import escape, gauge, isolated, quoted
+from adapters.discord.fitting import (
+    CONTAINER,
+    ROW,
+    WHOLE,
+    Controls,
+    Json,
+    Piece,
+    Words,
+    button,
+    fitted,
+    select,
+)
+from adapters.discord.markdown import cut, escape, gauge, isolated, quoted
 from adapters.text import clip
 from bot.chat import (
     Bar,
@@ -86,7 +97,8 @@ def _pieces(part: Part) -> Iterator[Piece]:  # noqa: C901 - one flat case a part
         case Chart(title, bars, _):
             yield Words("\n".join([escape(title), *map(_bar, bars)]))
         case When(label, instant, _):
-            yield Words(f"{escape(clip(_line(label), 15))}: <t:{int(instant.timestamp())}:F>")
+            stamp = f": <t:{int(instant.timestamp())}:F>"
+            yield Words(cut(escape(_line(label)), WHOLE - len(stamp)) + stamp)
         case _:
             assert_never(part)
 

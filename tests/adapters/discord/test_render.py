@@ -18,7 +18,7 @@ from doubles.replies import BUTTON, FORM, OPTION, PART, REPLY, WORDS
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from adapters.discord.fitting import Json
+from adapters.discord.fitting import CHARACTERS, LEFT_OUT, PIECES, WHOLE, Json
 from adapters.discord.render import card, modal, refusal
 from bot.chat import (
     Bar,
@@ -187,6 +187,13 @@ def test_a_picker_is_a_select_whose_choice_is_the_token() -> None:
         "Look at a point",
         [{"label": "Seat", "value": "point-card:seat"}],
     )
+
+
+def test_no_text_is_cut_so_short_that_a_pair_of_marks_is_parted() -> None:
+    kept = CHARACTERS - LEFT_OUT - PIECES * len("\n\n")
+    assert kept // PIECES >= WHOLE
+    stamped = drawn(*[Text("x" * 400)] * 60, When("*" * 300, datetime(2026, 11, 23, 8, tzinfo=UTC), ""))
+    assert "<t:" not in stamped or "<t:1795420800:F>" in stamped
 
 
 def test_styles_are_discords_own() -> None:
