@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pydantic import TypeAdapter
 
@@ -105,6 +105,7 @@ LATER_FIELDS = ("E", "prompts", "aliases", "near", "why", "tag", "draft")
 _QUESTION = TypeAdapter(Question)
 
 
+@lru_cache(2_048)
 def thawed(frozen: str) -> Question:
     """Read a kept question back."""
     return _QUESTION.validate_json(frozen)

@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.quiz.question import Question, thawed
 from bot.store.tables import paper_questions, papers, versions
 from bot.store.upsert import insert_or
+
+_QUESTIONS = (  # made once: every press of a round needs it
+    select(versions.c.body)
+    .join(paper_questions)
+    .where(paper_questions.c.paper_id == bindparam("of_paper"))
+    .order_by(paper_questions.c.place)
+)
 
 
 class Papers:
@@ -26,10 +33,4 @@ class Papers:
 
     def questions(self, paper: int) -> tuple[Question, ...]:
         """Give the paper's questions as they were asked."""
-        query = (
-            select(versions.c.body)
-            .join(paper_questions)
-            .where(paper_questions.c.paper_id == paper)
-            .order_by(paper_questions.c.place)
-        )
-        return tuple(thawed(body) for body in self._connection.scalars(query))
+        return tuple(map(thawed, self._connection.scalars(_QUESTIONS, {"of_paper": paper})))

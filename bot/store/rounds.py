@@ -3,14 +3,37 @@
 import json
 import re
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select
 
 from bot.quiz.rounds import Answer, Quiz, Reveal, Round
 from bot.store.occurrences import CLOSED, Occurrence
 from bot.store.papers import Papers
 from bot.store.tables import answers, occurrences, rounds
-from bot.store.upsert import insert_or
+from bot.store.upsert import Insert, insert_in
+
+# Made once: making a statement takes longer than running it, and every press of a round needs these.
+_OF = (
+    select(rounds, *(occurrences.c[name] for name in ("closes_at", "status", "reveal", "attempts")))
+    .join_from(rounds, occurrences, isouter=True)
+    .where(rounds.c.id == bindparam("of_round"), rounds.c.student_id == bindparam("of_student"))
+    .where(rounds.c.class_id == bindparam("of_class"))
+)
+_GIVEN = select(answers).where(answers.c.round_id == bindparam("of_round"))
+_STATUS_HELD = (
+    select(occurrences.c.status)
+    .where(occurrences.c.id == bindparam("of_occurrence"))
+    .with_for_update(read=True)
+)
+
+
+@cache
+def _keeping(dialect: str) -> Insert:
+    """Make the statement that keeps an answer, in place of an earlier one to the same question."""
+    statement = insert_in(dialect, answers)
+    changed = {name: statement.excluded[name] for name in ("choice", "tried", "points", "settled", "at")}
+    return statement.on_conflict_do_update(index_elements=["round_id", "place"], set_=changed)
 
 
 class Rounds:
@@ -40,17 +63,13 @@ class Rounds:
 
     def of(self, id_: int, student: int | None, class_id: int) -> Round | None:
         """Find a round of this student in this class, with its answers so far."""
-        query = (
-            select(rounds, *(occurrences.c[name] for name in ("closes_at", "status", "reveal", "attempts")))
-            .join_from(rounds, occurrences, isouter=True)
-            .where(rounds.c.id == id_, rounds.c.student_id == student, rounds.c.class_id == class_id)
-        )
-        row = self._connection.execute(query).mappings().first()
+        mine = {"of_round": id_, "of_student": student, "of_class": class_id}
+        row = self._connection.execute(_OF, mine).mappings().first()
         return self._round(row) if row else None
 
     def _round(self, row: RowMapping) -> Round:
-        given = select(answers).where(answers.c.round_id == row["id"])
-        found = {a["place"]: _answer(a) for a in self._connection.execute(given).mappings()}
+        given = self._connection.execute(_GIVEN, {"of_round": row["id"]})
+        found = {a["place"]: _answer(a) for a in given.mappings()}
         questions = Papers(self._connection).questions(row["paper_id"])
         return Round(row["id"], questions, found, _quiz(row))
 
@@ -65,24 +84,19 @@ class Rounds:
             "points": answer.points,
             "settled": answer.settled,
             "at": at,
+            "round_id": round_.id,
+            "class_id": class_id,
+            "student_id": student,
+            "occurrence_id": round_.quiz.occurrence if round_.quiz else None,
+            "place": place,
+            "version": round_.questions[place].version,
         }
-        statement = insert_or(self._connection, answers).values(
-            round_id=round_.id,
-            class_id=class_id,
-            student_id=student,
-            occurrence_id=round_.quiz.occurrence if round_.quiz else None,
-            place=place,
-            version=round_.questions[place].version,
-            **row,
-        )
-        again = statement.on_conflict_do_update(index_elements=["round_id", "place"], set_=row)
-        self._connection.execute(again)
+        self._connection.execute(_keeping(self._connection.dialect.name), row)
         return True
 
     def _closed(self, occurrence: int) -> bool:
         """Whether a quiz is closed; if not, another process closes it only after this transaction."""
-        status = select(occurrences.c.status).where(occurrences.c.id == occurrence)
-        return bool(self._connection.scalar(status.with_for_update(read=True)) == CLOSED)
+        return bool(self._connection.scalar(_STATUS_HELD, {"of_occurrence": occurrence}) == CLOSED)
 
 
 def _quiz(row: RowMapping) -> Quiz | None:

@@ -2,11 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.chat import Member
 from bot.names import clean_name
 from bot.store.tables import accounts, students
+
+# Made once: making a statement takes longer than running it, and every press needs these.
+_KNOWN = select(accounts.c.student_id).where(
+    accounts.c.platform == bindparam("of_platform"), accounts.c.user_id == bindparam("of_user")
+)
+_RENAME = (
+    update(students)
+    .where(students.c.id == bindparam("of_student"), students.c.name != bindparam("new_name"))
+    .values(name=bindparam("new_name"))
+)
 
 
 class Students:
@@ -15,10 +25,7 @@ class Students:
 
     def known(self, member: Member) -> int | None:
         """Find the member's number, if any answer or round was ever kept."""
-        query = select(accounts.c.student_id).where(
-            accounts.c.platform == member.platform, accounts.c.user_id == member.id
-        )
-        return self._connection.scalar(query)
+        return self._connection.scalar(_KNOWN, {"of_platform": member.platform, "of_user": member.id})
 
     def of(self, member: Member, now: datetime) -> int:
         """Give the member's number, known from now on under today's display name."""
@@ -26,8 +33,7 @@ class Students:
         found = self.known(member)
         if found is None:
             return self._join(member, name, now)
-        changed = update(students).where(students.c.id == found, students.c.name != name)
-        self._connection.execute(changed.values(name=name))
+        self._connection.execute(_RENAME, {"of_student": found, "new_name": name})
         return found
 
     def _join(self, member: Member, name: str, now: datetime) -> int:

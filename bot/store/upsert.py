@@ -8,6 +8,11 @@ Insert = sqlite.Insert | postgresql.Insert
 
 def insert_or(connection: Connection, table: Table) -> Insert:
     """Begin an insert that goes on with `on_conflict_do_nothing` or `on_conflict_do_update`."""
-    if connection.dialect.name == "postgresql":
+    return insert_in(connection.dialect.name, table)
+
+
+def insert_in(dialect: str, table: Table) -> Insert:
+    """Begin it in the words of a dialect."""
+    if dialect == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)

@@ -175,7 +175,7 @@ def test_a_token_of_a_platform_to_come_is_refused_with_the_cure() -> None:
     env("SLACK_BOT_TOKEN=xoxb-canary-0001")
     told = run("run")
     assert told.exit_code == 2
-    assert "SLACK_BOT_TOKEN: this release speaks to no chat platform yet" in told.output
+    assert "SLACK_BOT_TOKEN: this release does not speak to Slack yet" in told.output
     assert "canary" not in told.output
 
 

@@ -1,6 +1,8 @@
 """A question to take and change, and its like on other points."""
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 from bot.quiz.bank import Bank, Library
 from bot.quiz.question import ONE_LETTER, Choice, Form, Objective, Question
@@ -30,3 +32,15 @@ def one_letter(library: Library) -> Library:
     """Give the pack with the questions that one letter answers."""
     kept = tuple(question for question in library.bank.questions if question.form in ONE_LETTER)
     return Library(library.pack, Bank(kept, "one letter"))
+
+
+def one_letter_pack(folder: Path) -> Path:
+    """Copy the shipped pack into the folder, with those questions alone; give what CONTENT_DIR is set to."""
+    shipped = Path(__file__).parent.parent.parent / "content" / "stalin"
+    pack = folder / "packs" / "stalin"
+    shutil.copytree(shipped, pack)
+    head, *questions = (shipped / "questions.toml").read_text("utf-8").split("[[question]]")
+    others = [f'form = "{form}"' for form in Form if form not in ONE_LETTER]
+    kept = [each for each in questions if not any(other in each for other in others)]
+    (pack / "questions.toml").write_text("[[question]]".join([head, *kept]), "utf-8")
+    return pack.parent
