@@ -1,25 +1,29 @@
-"""The command line; puts the pieces together; the only file that knows the adapters."""
+"""The command line; puts the pieces together; the only file that knows the adapters.
+
+The adapter of a chat platform is imported where its token is found: each costs a start that does not need it.
+"""
 
 import asyncio
 import json
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
-from dataclasses import asdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 import structlog
 
 from adapters.classroom.client import Classroom
-from adapters.classroom.payload import CLASSROOM, PLATFORM
+from adapters.classroom.payload import CLASSROOM
 from adapters.web import PortTaken, application, serve
 from bot import doctor
+from bot.chat import Place, Poster
 from bot.commands.asking import said_to
 from bot.essay.source import BadContent
 from bot.plain import plain
@@ -34,8 +38,13 @@ from bot.store.store import InUse, Store, Unusable
 from bot.study import StudyBot, utc_now
 from bot.timetable import Timetable
 
+if TYPE_CHECKING:
+    from adapters.discord.client import Discord
+
 ENV_FILE = Path(".env")
 UNUSABLE = 2  # exit code: nothing was started, and the lines above say what to do
+
+log = structlog.get_logger()
 
 
 def main() -> None:
@@ -51,24 +60,57 @@ def cli() -> None:
 
 @cli.command()
 def run() -> None:
-    """Start the bot, and the classroom's page."""
+    """Start the bot: on Discord where its token is set, and with the classroom's page."""
     settings = _settings()
-    if settings.chat_tokens:
-        _stop([f"{name}: {doctor.NO_DOOR_YET}" for name in settings.chat_tokens])
+    if settings.SLACK_BOT_TOKEN.get_secret_value():
+        _stop([f"SLACK_BOT_TOKEN: {doctor.NO_DOOR_YET}"])
     _log_as(settings)
     try:
-        asyncio.run(_run(settings))
+        last_word = asyncio.run(_run(settings))
     except (InUse, NewerSchema, PortTaken, Unusable) as error:
         _stop([str(error)])
+    if last_word:
+        _stop([last_word])
 
 
-async def _run(settings: Settings) -> None:
-    ended = asyncio.Event()
+async def _run(settings: Settings) -> str:
+    """Run until a signal; give a platform's last word instead if that leaves no door open."""
+    ended = asyncio.get_running_loop().create_future()
     for each in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(each, ended.set)
-    async with running(settings, _library(settings)) as address:
-        click.echo(f"Card Index is ready: open {address} in a browser. Ctrl+C ends it.")
-        await ended.wait()
+        asyncio.get_running_loop().add_signal_handler(each, _end, ended, "")
+    async with running(settings, _library(settings)) as house:
+        house.when_closed(lambda word: _end(ended, word))
+        click.echo(f"Card Index is ready: {house.where}. Ctrl+C ends it.")
+        word: str = await ended
+    return word
+
+
+def _end(ended: asyncio.Future[str], word: str) -> None:
+    if not ended.done():
+        ended.set_result(word)
+
+
+@dataclass
+class House:
+    """The running bot: the page's address if there is a page, and Discord's connection if there is one."""
+
+    address: str = ""
+    discord: asyncio.Task[str] | None = None
+
+    @property
+    def where(self) -> str:
+        """Say where it is to be met."""
+        page = [f"open {self.address} in a browser"] if self.address else []
+        return " and ".join([*page, *(["it joins your Discord servers"] if self.discord else [])])
+
+    def when_closed(self, tell: Callable[[str], None]) -> None:
+        """Have `tell` called with Discord's last word, if the bot has no other door."""
+        if self.discord and not self.address:
+            self.discord.add_done_callback(lambda done: tell(_word_of(done)))
+
+
+def _word_of(done: asyncio.Task[str]) -> str:
+    return "" if done.cancelled() else done.result()
 
 
 @asynccontextmanager
@@ -77,37 +119,104 @@ async def running(
     library: Library,
     now: Callable[[], datetime] = utc_now,
     at: Callable[[str], None] = lambda _: None,
-) -> AsyncIterator[str]:
-    """Run the whole bot; gives the address of its page. `at` is told each step of the posting."""
+) -> AsyncIterator[House]:
+    """Run the whole bot, until the block ends. `at` is told each step of the posting."""
     library.lookup.ask("")  # makes it ready now, not while the first student waits
     store = Store(settings.DATABASE_URL, settings.TIME_ZONE)
     bot = StudyBot(store, library, now)
-    classroom, app = Classroom(bot, store, now), application(settings.WEB_HOST)
-    posting = Posting(store, library, {PLATFORM: classroom}, now, at)
+    posters: dict[str, Poster] = {}
+    posting = Posting(store, library, posters, now, at)
     timetable = Timetable(posting.sweep, now)
     bot.when_changed(timetable.soon)
     try:
-        await classroom.open(app)
-        runner, address = await serve(app, settings.WEB_HOST, settings.WEB_PORT)
-        await posting.begin(_daily(settings))
-        timetable.start()
-        yield address
-        await timetable.stop()
-        await runner.cleanup()
+        async with AsyncExitStack() as doors:
+            house = House()
+            if settings.has_classroom:
+                classroom = Classroom(bot, store, now)
+                house.address = await doors.enter_async_context(_page(settings, classroom))
+                posters[CLASSROOM.platform] = classroom
+            here = [_daily(settings, CLASSROOM)] if settings.has_classroom else []
+            discord = _discord(settings, bot)
+            await posting.begin(filter(None, here), later=["discord"] if discord else [])
+            timetable.start()
+            if discord:
+                joined = partial(_joined, settings, posting, posters, timetable)
+                house.discord = await doors.enter_async_context(_connected(discord, joined, posters, house))
+            yield house
+            await timetable.stop()
     finally:
         store.close()
 
 
-def _daily(settings: Settings) -> list[Order]:
-    """Give the schedule that the env file asks for, in each place that it names."""
+@asynccontextmanager
+async def _page(settings: Settings, classroom: Classroom) -> AsyncIterator[str]:
+    """Serve the classroom; gives its address."""
+    app = application(settings.WEB_HOST)
+    await classroom.open(app)
+    runner, address = await serve(app, settings.WEB_HOST, settings.WEB_PORT)
+    try:
+        yield address
+    finally:
+        await runner.cleanup()
+
+
+def _discord(settings: Settings, bot: StudyBot) -> "Discord | None":
+    if not settings.DISCORD_TOKEN.get_secret_value():
+        return None
+    from adapters.discord.client import Discord  # noqa: PLC0415 - only where it is needed
+
+    return Discord(settings, bot)
+
+
+@asynccontextmanager
+async def _connected(
+    discord: "Discord",
+    joined: Callable[["Discord"], Awaitable[None]],
+    posters: dict[str, Poster],
+    house: House,
+) -> AsyncIterator[asyncio.Task[str]]:
+    """Keep the bot on Discord; gives the task that ends with Discord's last word."""
+    from adapters.discord.connection import Final  # noqa: PLC0415 - only where it is needed
+
+    async def stay() -> str:
+        try:
+            await discord.run(joined)
+        except Final as final:
+            posters.pop("discord", None)
+            if house.address:
+                log.error("Discord is closed to the bot, the page goes on", cure=str(final))  # noqa: TRY400 - no bug
+            return str(final)
+        return ""
+
+    staying = asyncio.create_task(stay())
+    try:
+        yield staying
+    finally:
+        await discord.close()
+        await staying
+
+
+async def _joined(
+    settings: Settings, posting: Posting, posters: dict[str, Poster], timetable: Timetable, discord: "Discord"
+) -> None:
+    """Begin to post on Discord: what is due there, and the daily quiz of the settings."""
+    posters["discord"] = discord.poster
+    wanted = settings.DISCORD_QUIZ_CHANNEL if settings.DAILY_QUIZ_TIME else ""
+    place = await discord.place_of(wanted) if wanted else None
+    await posting.order("discord", filter(None, [_daily(settings, place)] if place else []))
+    timetable.soon()
+
+
+def _daily(settings: Settings, place: Place) -> Order | None:
+    """Give the schedule that the env file asks for, in one place."""
     if settings.DAILY_QUIZ_TIME is None:
-        return []
+        return None
     days, questions, window = (
         settings.DAILY_QUIZ_DAYS,
         settings.DAILY_QUIZ_QUESTIONS,
         settings.DAILY_QUIZ_WINDOW,
     )
-    return [Order(CLASSROOM, settings.DAILY_QUIZ_TIME, days, questions, "", window)]
+    return Order(place, settings.DAILY_QUIZ_TIME, days, questions, "", window)
 
 
 @cli.command()
@@ -152,12 +261,31 @@ def _say(lines: Iterable[str]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 def check(*, as_json: bool) -> None:
     """Look the installation over: a line each, with the cure beside each failure."""
-    findings = list(doctor.findings(ENV_FILE, _folder))
+    findings = list(doctor.findings(ENV_FILE, _folder, _doors))
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
     else:
         click.echo("\n".join(map(str, findings)))
     sys.exit(0 if all(finding.fine for finding in findings) else 1)
+
+
+def _doors(settings: Settings) -> Iterator[doctor.Finding]:
+    """Have each platform whose token is set look at itself."""
+    if settings.DISCORD_TOKEN.get_secret_value():
+        from adapters.discord.checks import findings  # noqa: PLC0415 - only where it is needed
+
+        yield from findings(settings)
+
+
+@cli.command()
+def invite() -> None:
+    """Print the address at which the bot is added to a Discord server, with the least rights that serve."""
+    from adapters.discord.checks import NoAddress, invitation  # noqa: PLC0415 - only where it is needed
+
+    try:
+        click.echo(invitation(_settings()))
+    except NoAddress as none:
+        _stop([str(none)])
 
 
 @cli.group()

@@ -15,13 +15,17 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Whoever speaks now, with the role held at this very moment."""
+    """Whoever speaks now, with the role held at this very moment.
+
+    `roles` are the platform's own, by name and by id: a class may say that one of them makes a teacher.
+    """
 
     platform: str
     server: str
     id: str
     name: str
     role: Role
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.settings import BadSettings, Settings, load_settings
 from bot.store.engine import database_file
 from bot.store.schema import HEAD, stored_version, trouble_with
 
-NO_DOOR_YET = "this release speaks to no chat platform yet: leave it empty and use the classroom"
+NO_DOOR_YET = "this release does not speak to Slack yet: leave it empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,10 @@ class Finding:
         return f"{'ok  ' if self.fine else 'FAIL'}  {self.what}: {self.words}"
 
 
-def findings(env_file: Path, folder: Callable[[Settings], Path]) -> Iterator[Finding]:
-    """Look at settings, database, schema and pack; without usable settings at nothing further."""
+def findings(
+    env_file: Path, folder: Callable[[Settings], Path], doors: Callable[[Settings], Iterator[Finding]]
+) -> Iterator[Finding]:
+    """Look at settings, database, schema and pack, then at the doors; without usable settings at nothing further."""
     try:
         settings = load_settings(env_file)
     except BadSettings as bad:
@@ -37,7 +39,8 @@ def findings(env_file: Path, folder: Callable[[Settings], Path]) -> Iterator[Fin
     )
     yield _database(database_file(settings.DATABASE_URL))
     yield _pack(folder(settings))
-    yield from _doors(settings)
+    yield from doors(settings)
+    yield from _other_doors(settings)
 
 
 def _database(file: Path) -> Finding:
@@ -64,9 +67,9 @@ def _pack(folder: Path) -> Finding:
     return Finding("pack", fine=True, words=f"{library.pack.title}, {len(library.bank.questions)} questions")
 
 
-def _doors(settings: Settings) -> Iterator[Finding]:
-    for token in settings.chat_tokens:
-        yield Finding(token, fine=False, words=NO_DOOR_YET)
+def _other_doors(settings: Settings) -> Iterator[Finding]:
+    if settings.SLACK_BOT_TOKEN.get_secret_value():
+        yield Finding("SLACK_BOT_TOKEN", fine=False, words=NO_DOOR_YET)
     if settings.has_classroom:
         where = f"http://{settings.WEB_HOST}:{settings.WEB_PORT}/"
         yield Finding("classroom", fine=True, words=f"at {where} while the bot runs")

@@ -1,7 +1,8 @@
 """From due to closed: plan, claim, look first, post, record, sweep, close. Each post once, whatever crashes."""
 
+import contextlib
 import uuid
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -59,11 +60,19 @@ class Posting:
         self._at = at  # told the name of each step as it is reached, so that a test can end the process there
         self._owner = uuid.uuid4().hex[:12]
 
-    async def begin(self, daily: Iterable[Order]) -> None:
-        """Take over from the process before: end its leases, read the settings' schedules and zone anew."""
+    async def begin(self, daily: Iterable[Order], later: Collection[str] = ()) -> None:
+        """Take over from the process before: end its leases, read the settings' schedules and zone anew.
+
+        What the settings ask for on the platforms in `later` is not known yet: `order` is told it.
+        """
         now, orders = self._now(), list(daily)
         await self._store.write(lambda ledger: ledger.occurrences.let_go(now))
-        await self._store.write(lambda ledger: keep_daily(ledger, orders, now))
+        await self._store.write(lambda ledger: keep_daily(ledger, orders, now, later))
+
+    async def order(self, platform: str, daily: Iterable[Order]) -> None:
+        """Read anew what the settings ask for on one platform."""
+        now, orders = self._now(), list(daily)
+        await self._store.write(lambda ledger: keep_daily_on(ledger, platform, orders, now))
 
     async def sweep(self) -> datetime | None:
         """Do whatever is due; give the instant at which something is due next."""
@@ -132,7 +141,7 @@ class Posting:
             await self._steadily(self._edit(occurrence, card, RESULTS), occurrence)
 
     def _results(self, ledger: Ledger) -> list[tuple[Occurrence, Reply]]:
-        closed = ledger.occurrences.without_results()
+        closed = filter(self._reaches, ledger.occurrences.without_results())
         return [(each, results_card(self._library.pack, ledger, each)) for each in closed]
 
     async def _refresh(self) -> None:
@@ -142,25 +151,32 @@ class Posting:
     def _outdated(self, ledger: Ledger) -> list[tuple[Occurrence, int, Reply]]:
         found = []
         for occurrence, answered in ledger.occurrences.outdated():
+            if not self._reaches(occurrence):
+                continue
             group = ledger.classes.numbered(occurrence.slot.class_id)
             found.append((occurrence, answered, open_card(self._library.pack, group, occurrence, answered)))
         return found
 
     async def _edit(self, occurrence: Occurrence, card: Reply, shown: int) -> None:
-        await self._poster(occurrence).edit(occurrence.ref, card)
+        try:
+            await self._poster(occurrence).edit(occurrence.ref, card)
+        except Gone as gone:  # there is no message to change any more: what it would show is not owed either
+            log.warning("a message can no longer be changed", occurrence=occurrence.id, why=str(gone))
         await self._store.write(lambda ledger: ledger.occurrences.shows(occurrence.id, shown))
 
     async def _sweep_duplicates(self) -> None:
         """Once, some minutes after a post: delete every message with its token but the recorded one."""
         before = self._now() - SWEEP_AFTER
-        for occurrence in await self._store.read(lambda ledger: ledger.occurrences.unswept(before)):
+        unswept = await self._store.read(lambda ledger: ledger.occurrences.unswept(before))
+        for occurrence in filter(self._reaches, unswept):
             await self._steadily(self._delete_others(occurrence), occurrence)
 
     async def _delete_others(self, occurrence: Occurrence) -> None:
         poster = self._poster(occurrence)
-        for ref in await poster.find(occurrence.slot.place, occurrence.slot.token):
-            if ref != occurrence.ref:
-                await poster.delete(ref)
+        with contextlib.suppress(Gone):  # with the place its messages are gone
+            for ref in await poster.find(occurrence.slot.place, occurrence.slot.token):
+                if ref != occurrence.ref:
+                    await poster.delete(ref)
         await self._store.write(lambda ledger: ledger.occurrences.swept(occurrence.id))
 
     async def _steadily(self, step: Awaitable[None], occurrence: Occurrence) -> None:
@@ -169,6 +185,10 @@ class Posting:
             await step
         except Exception:
             log.exception("a step of an occurrence failed", occurrence=occurrence.id)
+
+    def _reaches(self, occurrence: Occurrence) -> bool:
+        """Whether the occurrence's platform is connected; what waits for another one waits."""
+        return occurrence.slot.place.platform in self._posters
 
     def _poster(self, occurrence: Occurrence) -> Poster:
         return self._posters[occurrence.slot.place.platform]
@@ -214,9 +234,18 @@ def _slot(schedule: Schedule, group: Class, day: date, due: datetime, now: datet
     )
 
 
-def keep_daily(ledger: Ledger, wanted: list[Order], now: datetime) -> None:
+def keep_daily(ledger: Ledger, wanted: list[Order], now: datetime, later: Collection[str] = ()) -> None:
     """Make the schedules of the env file what it says now, and read every wall time in today's zone data."""
-    kept = {schedule.order.place: schedule for schedule in ledger.schedules.from_settings()}
+    there = {schedule.order.place.platform for schedule in ledger.schedules.from_settings()}
+    for platform in sorted((there | {order.place.platform for order in wanted}) - set(later)):
+        keep_daily_on(ledger, platform, [o for o in wanted if o.place.platform == platform], now)
+    _read_times_anew(ledger)
+
+
+def keep_daily_on(ledger: Ledger, platform: str, wanted: list[Order], now: datetime) -> None:
+    """Make the env file's schedules of one platform what it says now."""
+    known = (s for s in ledger.schedules.from_settings() if s.order.place.platform == platform)
+    kept = {schedule.order.place: schedule for schedule in known}
     for order in wanted:
         before = kept.pop(order.place, None)
         if before is None:
@@ -225,6 +254,10 @@ def keep_daily(ledger: Ledger, wanted: list[Order], now: datetime) -> None:
             ledger.schedules.change(before.id, order)
     for schedule in kept.values():
         ledger.schedules.remove(schedule.id)
+    _read_times_anew(ledger)
+
+
+def _read_times_anew(ledger: Ledger) -> None:
     for schedule in ledger.schedules.active():
         group = ledger.classes.numbered(schedule.class_id)
         due = next_due(group, schedule, schedule.planned_until)

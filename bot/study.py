@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 
 from bot.chat import Form, Member, Place, Refusal, Reply
 from bot.commands import COMMANDS, PRESSES
-from bot.commands.visit import Visit, authorise
+from bot.commands.playing import practise
+from bot.commands.visit import Visit, authorise, speaking_in
 from bot.line import bind, called, filled, named
-from bot.names import clean, clean_name
+from bot.names import clean
 from bot.quiz.bank import Library
-from bot.slash import Command, form_of
+from bot.slash import FREE_TEXT, Command, Press, form_of
 from bot.store.ledger import Ledger
 from bot.store.store import Store
 
@@ -41,17 +42,27 @@ class StudyBot:
         found, rest = named(command.split(), COMMANDS)
         if rest:
             raise Refusal(f"There is no command “/{clean(command, 40)}”. /guide lists what you can do here.")
-        authorise(member, found.audience)
-        if not options and any(option.required for option in found.options):
-            return form_of(found, {})
-        values = bind(found, options)
-        return await self._visit(lambda visit: found.run(visit, **values), member, place, writes=found.writes)
+
+        def run(visit: Visit) -> Reply | Form:
+            if not options and any(option.required for option in found.options):
+                return form_of(found, {})
+            return found.run(visit, **bind(found, options))
+
+        return await self._visit(run, found, member, place)
 
     async def press(self, token: str, member: Member, place: Place) -> Reply | Form:
         """Answer a pressed button; raise Refusal, the same for every token that leads nowhere."""
         press, ids = called(token, PRESSES)
-        authorise(member, press.audience)
-        return await self._visit(lambda visit: press.run(visit, *ids), member, place, writes=press.writes)
+        return await self._visit(lambda visit: press.run(visit, *ids), press, member, place)
+
+    async def quiz_on(self, words: str, member: Member, place: Place) -> Reply | Form:
+        """Begin a practice round on what a message is about."""
+        point = self.library.lookup.ask(clean(words, FREE_TEXT)).point
+        if not point:
+            raise Refusal(
+                "The essay says nothing on this message, so there is nothing to ask. /quiz asks on any factor."
+            )
+        return await self.press(practise.token(point), member, place)
 
     async def submit(
         self, token: str, fields: Mapping[str, str], member: Member, place: Place
@@ -64,6 +75,11 @@ class StudyBot:
             raise Refusal(f"The form is empty. For example: {command.example}")
         return await self.answer(command.name, member, place, given)
 
+    async def sent_away(self, platform: str, server: str) -> None:
+        """Let the schedules of a server rest from which the bot was removed; a teacher resumes them."""
+        reason = "the bot was removed from the server"
+        await self._store.write(lambda ledger: ledger.schedules.pause_server(platform, server, reason))
+
     def suggest(self, command: Command, option: str, typed: str) -> list[str]:
         """List what the option may become; at most 25."""
         for known in command.options:
@@ -74,26 +90,21 @@ class StudyBot:
         return []
 
     async def _visit(
-        self, run: Callable[[Visit], Reply | Form], member: Member, place: Place, *, writes: bool
+        self, run: Callable[[Visit], Reply | Form], asked: Command | Press, member: Member, place: Place
     ) -> Reply | Form:
         now = self._now()
         await self._open(place, now)
-        job = self._job(run, member, place, now)
-        reply = await (self._store.write(job) if writes else self._store.read(job))
-        if writes:
-            self._tell()
-        return reply
-
-    def _job(
-        self, run: Callable[[Visit], Reply | Form], member: Member, place: Place, now: datetime
-    ) -> Callable[[Ledger], Reply | Form]:
-        speaker = Member(member.platform, member.server, member.id, clean_name(member.name), member.role)
 
         def job(ledger: Ledger) -> Reply | Form:
             group = ledger.classes.open(place, now)
+            speaker = speaking_in(group, member)
+            authorise(speaker, asked.audience)
             return run(Visit(speaker, place, group, ledger, self.library, now))
 
-        return job
+        reply = await (self._store.write(job) if asked.writes else self._store.read(job))
+        if asked.writes:
+            self._tell()
+        return reply
 
     async def _open(self, place: Place, now: datetime) -> None:
         """Give a server its class on first use, so that a look-up finds one."""

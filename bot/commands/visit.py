@@ -1,12 +1,13 @@
 """What a command or a press is given: who asks, where, when, and what there is to know."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.chat import Member, Place, Refusal, Role
 from bot.essay.lookup import Lookup
 from bot.essay.pack import Factor, Pack
+from bot.names import clean_name
 from bot.quiz.bank import Bank, Library
 from bot.slash import Audience
 from bot.store.classes import Class
@@ -22,6 +23,13 @@ def authorise(member: Member, audience: Audience) -> None:
     """Raise Refusal unless the member's role, as it is at this moment, is allowed; the default is no."""
     if audience not in ALLOWED.get(member.role, frozenset()):
         raise Refusal("That is for teachers. /guide lists what you can do here.")
+
+
+def speaking_in(group: Class, member: Member) -> Member:
+    """Give the member as this class knows them: who holds its teacher role at this moment is a teacher."""
+    held = {role.casefold() for role in member.roles}
+    teaches = bool(group.teacher_role) and group.teacher_role.casefold() in held
+    return replace(member, name=clean_name(member.name), role=Role.TEACHER if teaches else member.role)
 
 
 @dataclass(frozen=True, slots=True)

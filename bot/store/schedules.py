@@ -92,6 +92,11 @@ class Schedules:
     def pause(self, id_: int, reason: str) -> None:
         self._change(id_, status=PAUSED, reason=reason)
 
+    def pause_server(self, platform: str, server: str, reason: str) -> None:
+        """Let every schedule of a server rest that does not rest already."""
+        here = (schedules.c.platform == platform, schedules.c.server == server, schedules.c.status == ACTIVE)
+        self._connection.execute(update(schedules).where(*here).values(status=PAUSED, reason=reason))
+
     def resume(self, id_: int, now: datetime, next_due: datetime | None) -> None:
         """Let the schedule run again from now; what fell into the pause is not made up for."""
         self._change(id_, status=ACTIVE, reason="", planned_until=now, next_due=next_due)

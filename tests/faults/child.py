@@ -36,8 +36,8 @@ async def main(folder: Path, begins: datetime, step: str) -> None:
 
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
-    async with running(load_settings(folder / ".env"), load_library(CONTENT), now, end_at) as address:
-        print(address, flush=True)
+    async with running(load_settings(folder / ".env"), load_library(CONTENT), now, end_at) as house:
+        print(house.address, flush=True)
         await ended.wait()
 
 

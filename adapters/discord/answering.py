@@ -1,0 +1,119 @@
+"""One interaction, one answer: at once or deferred, private or for everyone, anew or in place."""
+
+import asyncio
+import contextlib
+import uuid
+from collections.abc import Coroutine, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import discord
+import structlog
+
+from adapters.discord.fitting import Json
+from adapters.discord.native import NOBODY, Asked, Card
+from adapters.discord.payload import Interaction, is_private
+from adapters.discord.render import card, modal, refusal
+from bot.chat import Form, Refusal, Reply
+from bot.slash import UnknownButton
+
+SLOW = 1.5  # seconds after which the member is told to wait; Discord gives 3 to the first word
+ALREADY_ANSWERED, TOO_LATE = 40060, 10062  # Discord's codes
+AGAIN = "That took too long to open. Please press or type it again."
+ONE_PROCESS = (
+    "another process answers with the same DISCORD_TOKEN: stop it, or give each its own DISCORD_SHARD_IDS"
+)
+
+Said = Reply | Form
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An answer as components. `anew`: it must not take the place of what was pressed."""
+
+    components: list[Json]
+    public: bool = False
+    anew: bool = False
+
+
+async def answer(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -> None:
+    """Say what was asked for as soon as it is known."""
+    task = asyncio.create_task(_outcome(interaction, asked))
+    await asyncio.wait((task,), timeout=SLOW)
+    with delivered():
+        if task.done():
+            await _at_once(interaction, task.result())
+        else:
+            await _later(interaction, task)
+
+
+async def _outcome(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -> Drawn | Form:
+    """Give the answer; a refusal in its own words, a bug as a number that the log knows too."""
+    try:
+        said = await asked
+    except Refusal as no:
+        if isinstance(no, UnknownButton):
+            log.warning("a button led nowhere: stale, foreign or forged", interaction=interaction.id)
+        return Drawn(refusal(str(no)), anew=True)
+    except Exception:
+        incident = uuid.uuid4().hex[:8]
+        log.exception("an interaction failed", incident=incident, interaction=interaction.id)
+        sorry = (
+            "Something went wrong here and nothing was saved. Please try again; "
+            f"if it stays, tell your teacher: incident {incident}."
+        )
+        return Drawn(refusal(sorry), anew=True)
+    return said if isinstance(said, Form) else Drawn(card(said), public=not said.private)
+
+
+async def _at_once(interaction: Interaction, said: Drawn | Form) -> None:
+    response = interaction.response
+    if isinstance(said, Form):
+        if interaction.type is not discord.InteractionType.modal_submit:
+            await response.send_modal(Asked(modal(said)))
+            return
+        said = Drawn(refusal(AGAIN), anew=True)  # Discord opens no form upon a form
+    if is_private(interaction) and not (said.public or said.anew):
+        await response.edit_message(view=Card(said.components), allowed_mentions=NOBODY)
+    else:
+        view, ephemeral = Card(said.components), not said.public
+        await response.send_message(view=view, ephemeral=ephemeral, allowed_mentions=NOBODY)
+
+
+async def _later(interaction: Interaction, task: asyncio.Task[Drawn | Form]) -> None:
+    """Tell the member to wait, in private: what is deferred cannot change who sees it."""
+    in_place = is_private(interaction)
+    await (
+        interaction.response.defer()
+        if in_place
+        else interaction.response.defer(ephemeral=True, thinking=True)
+    )
+    said = await task
+    if isinstance(said, Form):
+        said = Drawn(refusal(AGAIN), anew=True)
+    if said.public and not in_place:
+        await interaction.edit_original_response(view=Card(card(Reply("Done"))), allowed_mentions=NOBODY)
+    if said.public or (said.anew and in_place):
+        view = Card(said.components)
+        await interaction.followup.send(view=view, ephemeral=not said.public, allowed_mentions=NOBODY)
+    else:
+        await interaction.edit_original_response(view=Card(said.components), allowed_mentions=NOBODY)
+
+
+@contextlib.contextmanager
+def delivered() -> Iterator[None]:
+    """Log an answer that could not be given: what it tells of is kept, and the member can ask again."""
+    try:
+        yield
+    except discord.HTTPException as error:
+        if error.code == ALREADY_ANSWERED:
+            log.warning("an interaction was answered already", cure=ONE_PROCESS)
+        elif error.code == TOO_LATE:
+            log.warning("an answer came too late for Discord")
+        else:
+            log.warning("Discord did not take an answer", status=error.status, code=error.code)
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        log.warning("an answer was lost on its way", why=type(error).__name__)

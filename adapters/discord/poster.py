@@ -1,0 +1,115 @@
+"""Posts in Discord's channels: once by their nonce, found again by their buttons' token, edited, deleted."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager
+
+import discord
+import structlog
+
+from adapters.discord.native import NOBODY, Card
+from adapters.discord.render import card
+from bot.chat import Gone, MessageRef, Place, Reply
+
+PATIENCE = (
+    15.0  # seconds for one call, tries and waits of the library included; the posting's fence counts on it
+)
+LOOKED_THROUGH = 300  # of a channel's newest messages
+UNAUTHORISED, BAD_REQUEST, TOO_MANY = 401, 400, 429
+UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, NO_ACCESS, NO_TEXT, NO_RIGHT, ARCHIVED = (
+    10003, 10008, 50001, 50008, 50013, 50083,
+)  # fmt: skip
+NEEDED = "View Channel, Send Messages and Read Message History"
+WHY = {
+    UNKNOWN_CHANNEL: "the channel was deleted",
+    UNKNOWN_MESSAGE: "the message was deleted",
+    NO_ACCESS: "the bot no longer sees the channel: it was removed from the server, or lacks View Channel",
+    NO_TEXT: "nothing can be posted in a channel of this kind: choose a text channel",
+    NO_RIGHT: f"the bot may not post in the channel: give it {NEEDED}",
+    ARCHIVED: "the thread is archived",
+}
+NO_HISTORY = "the bot cannot see what it has posted in the channel: give it Read Message History"
+
+log = structlog.get_logger()
+
+
+class NotConnected(Exception):
+    """There is no connection to post through; the posting tries again by itself."""
+
+
+class DiscordPoster:
+    """The Poster of every channel; `revoked` is told when Discord no longer takes the token."""
+
+    def __init__(self, client: Callable[[], discord.Client | None], revoked: Callable[[], None]) -> None:
+        self._client = client
+        self._revoked = revoked
+
+    async def post(self, place: Place, reply: Reply, token: str) -> MessageRef:
+        """Post; the same token again within minutes is the same message."""
+        async with self._reaching(place) as channel:
+            view = Card(card(reply, token))
+            message = await channel.send(view=view, nonce=token, allowed_mentions=NOBODY)
+        return MessageRef(place, str(message.id))
+
+    async def edit(self, ref: MessageRef, reply: Reply) -> None:
+        """Put the reply in the message's place."""
+        async with self._reaching(ref.place) as channel:
+            message = channel.get_partial_message(int(ref.id))
+            await message.edit(view=Card(card(reply)), allowed_mentions=NOBODY)
+
+    async def find(self, place: Place, token: str) -> list[MessageRef]:
+        """List the bot's newest messages with the token, oldest first; raise Gone where it may not look."""
+        async with self._reaching(place) as channel:
+            self._demand_history(place)
+            newest = [message async for message in channel.history(limit=LOOKED_THROUGH)]
+        found = [message for message in newest if token in _tokens(message.components)]
+        return [MessageRef(place, str(message.id)) for message in reversed(found)]
+
+    async def delete(self, ref: MessageRef) -> None:
+        """Take the message away; one that is gone already is fine."""
+        with contextlib.suppress(Gone):
+            async with self._reaching(ref.place) as channel:
+                await channel.get_partial_message(int(ref.id)).delete()
+
+    def _demand_history(self, place: Place) -> None:
+        """Discord shows an empty history to whoever may not read it: that must not pass for "never posted"."""
+        client = self._client()
+        channel = client.get_channel(int(place.channel)) if client else None
+        if not isinstance(channel, discord.TextChannel | discord.Thread):
+            return
+        if not channel.permissions_for(channel.guild.me).read_message_history:
+            raise Gone(NO_HISTORY)
+
+    @asynccontextmanager
+    async def _reaching(self, place: Place) -> AsyncIterator[discord.PartialMessageable]:
+        client = self._client()
+        if client is None or client.is_closed():
+            raise NotConnected
+        with self._in_words():
+            async with asyncio.timeout(PATIENCE):
+                yield client.get_partial_messageable(int(place.channel), guild_id=int(place.server))
+
+    @contextlib.contextmanager
+    def _in_words(self) -> Iterator[None]:
+        """Tell what is final from what will pass."""
+        try:
+            yield
+        except discord.HTTPException as error:
+            if error.status == UNAUTHORISED:
+                self._revoked()
+                raise NotConnected from None
+            if error.status >= 500 or error.status == TOO_MANY:  # noqa: PLR2004 - Discord's own trouble
+                raise
+            if error.code not in WHY:
+                log.warning("Discord did not take a message", status=error.status, code=error.code)
+            raise Gone(WHY.get(error.code, f"Discord did not take the message (code {error.code})")) from None
+
+
+def _tokens(components: Iterable[object]) -> Iterator[str]:
+    """Give what stands behind each button's own token."""
+    for component in components:
+        if isinstance(component, discord.Button | discord.SelectMenu):
+            yield str(component.custom_id).rpartition("|")[2]
+        elif isinstance(component, discord.Container | discord.ActionRow):
+            yield from _tokens(component.children)

@@ -1,0 +1,166 @@
+"""Reply -> one message of Discord's components, Form -> its modal; within every limit, whatever they hold."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import assert_never
+
+from adapters.discord.fitting import CONTAINER, ROW, Controls, Json, Piece, Words, button, fitted, select
+from adapters.discord.markdown import escape, gauge, isolated, quoted
+from adapters.text import clip
+from bot.chat import (
+    Bar,
+    Button,
+    Chart,
+    Choices,
+    Evidence,
+    Field,
+    Form,
+    Note,
+    Option,
+    Options,
+    Part,
+    Picker,
+    Ranking,
+    Reply,
+    Row,
+    State,
+    Style,
+    Text,
+    When,
+)
+
+BLUE, RED = 0x27496D, 0xB4433F  # the classroom's ink and rule
+STYLES = {Style.PRIMARY: 1, Style.PLAIN: 2, Style.DANGER: 4}
+IN_ROW, IN_SELECT = 5, 25
+PICKER = "picker"  # a select's own id; what is chosen in it is the token
+VERDICTS = {State.RIGHT: ("✅ ", "right answer"), State.WRONG: ("❌ ", "not right")}
+LABEL, INPUT, RADIO = 18, 4, 21
+SHORT = 1  # a text input of one line
+MOST_TYPED = 500
+
+
+def card(reply: Reply, token: str = "", colour: int = BLUE) -> list[Json]:
+    """Draw a reply as a message's components; its buttons carry the token too, for it to be found by."""
+    pieces = [Words(f"## {escape(_line(reply.title))}"), *(p for part in reply.parts for p in _pieces(part))]
+    inside = fitted(pieces)
+    for row in inside if token else ():
+        for control in row["components"] if row["type"] == ROW else ():
+            control["custom_id"] = carrying(control["custom_id"], token)
+    return [{"type": CONTAINER, "accent_color": colour, "components": inside}]
+
+
+def carrying(custom_id: str, token: str) -> str:
+    """Write the token of a post behind a button's own."""
+    whole = f"{custom_id}|{token}"
+    return whole if len(whole) <= 100 else custom_id  # noqa: PLR2004 - Discord's limit of an id
+
+
+def refusal(words: str) -> list[Json]:
+    """Draw a polite no."""
+    return card(Reply("Not that way", (Text(words),)), colour=RED)
+
+
+def modal(form: Form) -> Json:
+    """Draw a form as a modal: at most five fields, as the core's own limit is."""
+    components = [_field(field) for field in form.fields]
+    return {"title": clip(form.title, 45), "custom_id": form.press, "components": components}
+
+
+def _pieces(part: Part) -> Iterator[Piece]:  # noqa: C901 - one flat case a part
+    match part:
+        case Text(words):
+            yield from _words(escape(words))
+        case Evidence(quote, sentence, where, factor):
+            source = escape(_line(f"{factor} · {where} ({sentence})"))
+            yield Words(f"{quoted(f'“{escape(quote)}”')}\n-# {source}")
+        case Note(words):
+            yield Words(f"**Teacher's note:** {escape(words)}")
+        case Ranking(rows):
+            yield Words("\n".join(map(_row, rows)))
+        case Choices(buttons):
+            yield from _buttons(button(b.label, b.token, STYLES[b.style]) for b in buttons)
+        case Picker(label, options):
+            yield from _selects(label, options)
+        case Options(options):
+            yield from _options(options)
+        case Chart(title, bars, _):
+            yield Words("\n".join([escape(title), *map(_bar, bars)]))
+        case When(label, instant, _):
+            yield Words(f"{escape(clip(_line(label), 15))}: <t:{int(instant.timestamp())}:F>")
+        case _:
+            assert_never(part)
+
+
+def _line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _words(marked: str) -> Iterator[Words]:
+    if marked.strip():
+        yield Words(marked)
+
+
+def _row(row: Row) -> str:
+    mine = " (you)" if row.mine else ""
+    return f"{row.rank}\\. {isolated(escape(_line(row.name)))}{mine}: {escape(_line(row.score))}"
+
+
+def _bar(bar: Bar) -> str:
+    return f"{gauge(bar.value, bar.most)} {escape(_line(bar.label))}: {escape(_line(bar.words))}"
+
+
+def _buttons(drawn: Iterable[Json]) -> Iterator[Controls]:
+    left = iter(drawn)
+    while row := tuple(islice(left, IN_ROW)):
+        yield Controls(row, tuple(each["label"] for each in row))
+
+
+def _selects(label: str, options: tuple[Button, ...]) -> Iterator[Controls]:
+    for place in range(0, len(options), IN_SELECT):
+        some = options[place : place + IN_SELECT]
+        drawn = select(label, ((option.label, option.token) for option in some), PICKER)
+        yield Controls((drawn,), (label, *(option.label for option in some)))
+
+
+def _options(options: tuple[Option, ...]) -> Iterator[Piece]:
+    for place, option in enumerate(options):
+        yield Words(_option(option), gap="\n" if place else "\n\n")
+    open_ = (option for option in options if option.token)
+    yield from _buttons(button(o.letter, o.token, STYLES[_style(o)]) for o in open_)
+
+
+def _style(option: Option) -> Style:
+    return Style.PRIMARY if option.chosen else Style.PLAIN
+
+
+def _option(option: Option) -> str:
+    sign, verdict = VERDICTS.get(option.state, ("", ""))
+    said = ", ".join(filter(None, [verdict, "your answer" if option.chosen else ""]))
+    why = f"\n-# {escape(_line(option.why))}" if option.why.strip() else ""
+    letter = escape(clip(option.letter, 10))
+    return f"{sign}**{letter}** {escape(option.words)}{f' ({said})' if said else ''}{why}"
+
+
+def _field(field: Field) -> Json:
+    hint = {"description": clip(field.hint, 100)} if field.hint.strip() else {}
+    label = clip(field.label.strip() or field.name, 45)
+    return {"type": LABEL, "label": label, **hint, "component": _input(field)}
+
+
+def _input(field: Field) -> Json:
+    """Let the member choose where that is possible, else type; the core says what is missing."""
+    named = {"custom_id": field.name, "required": False}
+    chosen = [
+        {"label": c, "value": c, **({"default": True} if c == field.value else {})} for c in field.choices
+    ]
+    if not chosen or not _can_be_chosen(field.choices):
+        typed = {"type": INPUT, "style": SHORT, "max_length": MOST_TYPED, **named}
+        return {**typed, "value": clip(field.value, MOST_TYPED)} if field.value else typed
+    if 2 <= len(chosen) <= 10:  # noqa: PLR2004 - what a radio group holds
+        return {"type": RADIO, "options": chosen, **named}
+    return {"type": 3, "options": chosen, **named}
+
+
+def _can_be_chosen(choices: tuple[str, ...]) -> bool:
+    distinct = len(set(choices)) == len(choices) <= IN_SELECT
+    return distinct and all(c.strip() and len(c) <= 100 for c in choices)  # noqa: PLR2004 - an option's label
