@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from bot.store.boards import Boards
 from bot.store.classes import Classes
 from bot.store.classroom import ClassroomTables
+from bot.store.deliveries import Deliveries
 from bot.store.occurrences import Occurrences
 from bot.store.papers import Papers
 from bot.store.rounds import Rounds
@@ -25,4 +26,5 @@ class Ledger:
         self.occurrences = Occurrences(connection)
         self.rounds = Rounds(connection)
         self.boards = Boards(connection)
+        self.deliveries = Deliveries(connection)
         self.classroom = ClassroomTables(connection)

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
-HEAD = "0001"  # the newest migration; a test holds it against the migrations folder
+HEAD = "0009"  # the newest migration; a test holds it against the migrations folder
 
 
 class NewerSchema(Exception):

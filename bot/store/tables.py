@@ -222,6 +222,15 @@ answers = Table(
     Index(None, "occurrence_id"),
 )
 
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("platform", String(200), primary_key=True),
+    Column("name", String(200), primary_key=True),  # the platform's own for one event, press or command
+    Column("at", Instant, nullable=False),
+    Index(None, "at"),
+)
+
 # The local classroom is a platform whose messages and people we keep ourselves.
 classroom_people = Table("classroom_people", metadata, _id(), _word("name"), _word("role"))
 
