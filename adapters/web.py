@@ -24,6 +24,8 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 
+OPEN = web.AppKey("open", set[str])  # paths that outsiders ask for, each with a door of its own
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -40,6 +42,8 @@ def application(host: str) -> web.Application:
 
     @web.middleware
     async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path in app[OPEN]:
+            return await handler(request)
         own = _address(request)
         if own is None or not _is_here(own.host or "", host):
             raise web.HTTPForbidden(text="This address is not served here.")
@@ -51,6 +55,7 @@ def application(host: str) -> web.Application:
         response.headers.update(_HEADERS)
 
     app = web.Application(middlewares=[own_pages_only], client_max_size=BODY_LIMIT)
+    app[OPEN] = set()
     app.on_response_prepare.append(add_headers)
     return app
 

@@ -1,0 +1,167 @@
+"""The real adapter at the stand-in, in one process: members act, the posting posts, the clock waits."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from adapters.slack.client import Final
+from adapters.slack.client import Slack as Door
+from adapters.slack.payload import PLATFORM
+from adapters.web import application, serve
+from bot.chat import Place, Poster, Reply, Text
+from bot.posting import Posting
+from bot.quiz.bank import Library
+from bot.settings import Settings
+from bot.store.store import Store
+from bot.study import StudyBot
+from doubles.clock import Clock
+from doubles.dialogue import shown_question, wrong_letters
+from doubles.rows import lay_out
+
+from .blocks import elements_of
+from .news import News
+from .refusals import Json
+from .school import School
+from .seen import Seen, words
+from .standin import HOST, Slack
+
+GRACE = 0.2  # seconds, instead of the twelve of the live service
+
+
+@dataclass
+class Desk:
+    slack: Slack
+    school: School
+    door: Door
+    bot: StudyBot
+    store: Store
+    posting: Posting
+    clock: Clock
+    posters: dict[str, Poster]
+    last_word: list[str] = field(default_factory=list)
+
+    @property
+    def place(self) -> Place:
+        return Place(PLATFORM, self.slack.world.team, self.school.channel)
+
+    async def line(self, user: str, line: str, kinds: str = "") -> News:
+        """Send a line; give what the member then sees."""
+        seen = await self.slack.people.slash(user, self.school.channel, line)
+        return await self.after(seen, kinds)
+
+    async def after(self, seen: Seen, kinds: str = "") -> News:
+        assert seen.banner == ""
+        return await self.slack.people.next(seen, kinds)
+
+    async def refused(self, user: str, line: str) -> str:
+        """Send a line that meets a refusal; give its words."""
+        said = words((await self.line(user, line, "ephemeral")).message)
+        assert said.startswith("Not that way\n"), said
+        return said.partition("\n")[2]
+
+    async def quiz(self, options: str = "questions=2") -> Json:
+        """Have the teacher post a quiz; give its public message."""
+        self.clock.go_on(seconds=1)
+        seen = await self.slack.people.slash(self.school.teacher, self.school.channel, f"/post {options}")
+        await self.after(seen, "ephemeral")
+        await self.posting.sweep()
+        return (await self.slack.people.next(seen, "message")).message
+
+    async def start(self, user: str, message: Json, label: str = "Start") -> Json:
+        """Press the button of a public message; give the modal that opens."""
+        return (await self.after(await self.slack.people.press(user, message["ts"], label), "modal")).view
+
+    async def answer(self, user: str, right: bool) -> Json:  # noqa: FBT001 - as RIGHT and WRONG in the dialogue
+        """Answer the question on the modal, as its key has it; give the modal that follows."""
+        view = self.slack.people.modal(user)
+        assert view
+        question = shown_question(self.bot.library, Reply("", (Text(words(view)),)))
+        letter = question.key if right else wrong_letters(question)[0]
+        return shown(await self.slack.people.submit(user, {"Your answer": letter}))
+
+    async def play(self, user: str, message: Json, *marks: bool) -> Json:
+        """Start a quiz and answer its questions one after the other; give the summary."""
+        view = await self.start(user, message)
+        for mark in marks:
+            await self.answer(user, mark)
+            view = shown(await self.slack.people.submit(user))
+        return view
+
+
+def shown(seen: Seen) -> Json:
+    """Give the modal on top; nothing may be wrong."""
+    assert (seen.banner, seen.errors) == ("", {})
+    assert seen.view
+    return seen.view
+
+
+def tokens(shown: Json) -> list[str]:
+    """Give what the buttons carry."""
+    return [str(each.get("value")) for _, each in elements_of(shown["blocks"]) if each["type"] == "button"]
+
+
+def settings_for(slack: Slack, **more: str) -> Settings:
+    app = slack.world.app
+    given = {"SLACK_BOT_TOKEN": app.bot_token, "SLACK_API_URL": slack.api, "CLASSROOM": "off"}
+    return Settings.model_validate({**given, **more})
+
+
+@asynccontextmanager
+async def at_the_desk(
+    slack: Slack, school: School, library: Library, folder: Path, *, http: bool = False, **more: str
+) -> AsyncIterator[Desk]:
+    """Run the adapter over a store of its own until the block ends."""
+    database = f"sqlite:///{folder}/cardindex.db"
+    lay_out(database)
+    store, clock = Store(database, ZoneInfo("Europe/London")), Clock()
+    bot = StudyBot(store, library, clock)
+    try:
+        async with connected(slack, bot, store, clock, http=http, **more) as (door, last_word):
+            posters: dict[str, Poster] = {PLATFORM: door.poster}
+            posting = Posting(store, library, posters, clock)
+            yield Desk(slack, school, door, bot, store, posting, clock, posters, last_word)
+    finally:
+        store.close()
+
+
+@asynccontextmanager
+async def connected(
+    slack: Slack, bot: StudyBot, store: Store, clock: Clock, *, http: bool, **more: str
+) -> AsyncIterator[tuple[Door, list[str]]]:
+    """Connect an adapter; gives it with the list that takes its last word."""
+    app = slack.world.app
+    way = {"SLACK_SIGNING_SECRET": app.signing_secret} if http else {"SLACK_APP_TOKEN": app.app_token}
+    door = Door(settings_for(slack, **way, **more), bot, store, clock)
+    door.poster.grace = GRACE
+    last_word: list[str] = []
+    joined = asyncio.Event()
+    served = application(HOST)
+    if http:
+        door.open(served)
+    runner, address = await serve(served, HOST, 0)
+    if http:
+        slack.over_http(f"{address}slack/events")
+    running = asyncio.create_task(_run(door, joined, last_word))
+    await asyncio.wait_for(joined.wait(), 10)
+    while not (http or slack.sockets.live):
+        await asyncio.sleep(0.01)
+    try:
+        yield door, last_word
+    finally:
+        await door.close()
+        await running
+        await runner.cleanup()
+
+
+async def _run(door: Door, joined: asyncio.Event, last_word: list[str]) -> None:
+    async def tell(_: Door) -> None:
+        joined.set()
+
+    try:
+        await door.run(tell)
+    except Final as final:
+        last_word.append(str(final))
+        joined.set()
