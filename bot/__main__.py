@@ -63,6 +63,8 @@ def cli() -> None:
 def run() -> None:
     """Start the bot: on Discord and Slack where their tokens are set, and with the classroom's page."""
     settings = _settings()
+    if settings.slack_is_deaf:
+        _stop([f"SLACK_APP_TOKEN: {settings.slack_is_deaf}"])
     _log_as(settings)
     try:
         last_word = asyncio.run(_run(settings))

@@ -110,9 +110,12 @@ class Settings(BaseSettings):
         return [name for name in names if getattr(self, name).get_secret_value()]
 
     @property
-    def hears_slack(self) -> bool:
-        """Whether Slack has a way to the bot: Socket Mode, HTTP, or both."""
-        return any(each.get_secret_value() for each in (self.SLACK_APP_TOKEN, self.SLACK_SIGNING_SECRET))
+    def slack_is_deaf(self) -> str:
+        """Say what is missing beside Slack's bot token; nothing if Slack has a way to the bot, or no token is set."""
+        ways = (self.SLACK_APP_TOKEN, self.SLACK_SIGNING_SECRET)
+        if not self.SLACK_BOT_TOKEN.get_secret_value() or any(way.get_secret_value() for way in ways):
+            return ""
+        return "set it beside SLACK_BOT_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP"
 
     @property
     def has_classroom(self) -> bool:
@@ -130,10 +133,6 @@ def load_settings(env_file: Path) -> Settings:
     if not settings.has_classroom and not settings.chat_tokens:
         problems.append(
             "CLASSROOM: is off and no chat token is set: set DISCORD_TOKEN or SLACK_BOT_TOKEN, or CLASSROOM=auto"
-        )
-    if settings.SLACK_BOT_TOKEN.get_secret_value() and not settings.hears_slack:
-        problems.append(
-            "SLACK_APP_TOKEN: is needed beside SLACK_BOT_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP"
         )
     if problems:
         raise BadSettings(problems)

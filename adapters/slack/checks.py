@@ -15,6 +15,8 @@ AGAIN = "add it under OAuth & Permissions, or make the app anew from cardindex m
 
 def findings(settings: Settings) -> Iterator[Finding]:
     """Look at the tokens, the scopes and the quiz's channel, on Slack itself."""
+    if settings.slack_is_deaf:
+        yield Finding("SLACK_APP_TOKEN", fine=False, words=settings.slack_is_deaf)
     yield from asyncio.run(_findings(settings))
 
 

@@ -147,8 +147,8 @@ class Slack:
             return ""
         try:
             told = await put_to(self._app, body, mode="socket_mode")
-        except Exception:
-            log.exception("a payload could not be answered")
+        except Exception as error:  # noqa: BLE001 - the library's own, over a payload that it cannot read
+            log.warning("a payload could not be read", error=type(error).__name__)
             return ""
         return told.body if told.status == 200 else ""  # noqa: PLR2004 - HTTP's yes
 
@@ -158,7 +158,7 @@ class Slack:
             return web.Response(status=503)
         try:
             told = await put_to(self._app, body, query=query, headers=headers)
-        except Exception:
-            log.exception("a request could not be answered")
+        except Exception as error:  # noqa: BLE001 - the library's own, over a body that it cannot read
+            log.warning("a request could not be read", error=type(error).__name__)
             return web.Response(status=400)
         return await to_aiohttp_response(told) if told.status == 200 else web.Response()  # noqa: PLR2004

@@ -1,15 +1,25 @@
 """The stand-in with a class's workspace in it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import aiohttp
 import pytest
+import structlog
 from doubles.slack.desk import Desk, at_the_desk
 from doubles.slack.school import Raw, School, school_in
 from doubles.slack.standin import Slack
 
 from bot.quiz.bank import Library
+
+
+@pytest.fixture(autouse=True)
+def plain_logs() -> Iterator[None]:
+    """Log as the bot does: without the values of variables, which may be a student's words."""
+    console = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, console])
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

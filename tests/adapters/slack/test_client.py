@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from doubles.dialogue import RIGHT, WRONG
 from doubles.slack.blocks import elements_of
-from doubles.slack.desk import Desk, at_the_desk, shown, tokens
+from doubles.slack.desk import Desk, at_the_desk, tokens
 from doubles.slack.filling import find, plain
+from doubles.slack.group import shown
+from doubles.slack.lesson import lesson
 from doubles.slack.school import School
 from doubles.slack.seen import buttons, words
 from doubles.slack.standin import Slack
@@ -18,30 +20,11 @@ from bot.quiz.bank import Library
 
 async def test_a_lesson_from_the_first_question_to_the_results(desk: Desk) -> None:
     """The class dialogue, through Socket Mode and over HTTP."""
-    ada, ben, people = desk.school.ada, desk.school.ben, desk.slack.people
-    asked = await desk.line(ada, "/factor who called him a grey blur")
-    assert (asked.kind, asked.user) == ("ephemeral", ada)
-    assert "'grey blur' in Sukhanov's famous description" in words(asked.message)
-    assert "Teacher's note:" in words(asked.message)
-    quiz = await desk.quiz()
-    assert "Nobody has answered yet." in words(quiz)
-    assert buttons(quiz) == ["Start"]
-    view = await desk.play(ada, quiz, RIGHT, WRONG)
-    assert "1 of 2 (50 %) right: 10 of 20 points." in words(view)
-    assert "2 of 2 (100 %) right" in words(await desk.play(ben, quiz, RIGHT, RIGHT))
-    await desk.posting.sweep()
-    (message,) = [each for each in people.screen(ada, desk.school.channel) if each["ts"] == quiz["ts"]]
-    assert "2 people have answered." in words(message)
-    await desk.line(desk.school.teacher, "/close", "ephemeral")
-    await desk.posting.sweep()
-    (message,) = [each for each in people.screen(ada, desk.school.channel) if each["ts"] == quiz["ts"]]
-    assert "The quiz is closed. 2 took part." in words(message)
-    assert "1. \u2068ben\u2069: 20 points" in words(message)
-    assert "10 points on the board." in words((await desk.line(ada, "/score")).message)
-    board = words((await desk.line(ada, "/leaderboard week")).message)
-    assert "2. \u2068ada\u2069 (you): 10 points" in board
-    review = await desk.start(ada, message, "Look back at mine")
-    assert "1 of 2 (50 %) right" in words(review)
+
+    async def settled() -> None:
+        await desk.posting.sweep()
+
+    await lesson(desk, settled)
 
 
 async def test_only_the_first_answer_counts_and_a_round_goes_on_where_it_was(one: Desk) -> None:

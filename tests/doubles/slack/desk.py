@@ -11,30 +11,26 @@ from adapters.slack.client import Final
 from adapters.slack.client import Slack as Door
 from adapters.slack.payload import PLATFORM
 from adapters.web import application, serve
-from bot.chat import Place, Poster, Reply, Text
+from bot.chat import Place, Poster
 from bot.posting import Posting
 from bot.quiz.bank import Library
 from bot.settings import Settings
 from bot.store.store import Store
 from bot.study import StudyBot
 from doubles.clock import Clock
-from doubles.dialogue import shown_question, wrong_letters
 from doubles.rows import lay_out
 
 from .blocks import elements_of
-from .news import News
+from .group import Group
 from .refusals import Json
 from .school import School
-from .seen import Seen, words
 from .standin import HOST, Slack
 
 GRACE = 0.2  # seconds, instead of the twelve of the live service
 
 
 @dataclass
-class Desk:
-    slack: Slack
-    school: School
+class Desk(Group):
     door: Door
     bot: StudyBot
     store: Store
@@ -47,21 +43,6 @@ class Desk:
     def place(self) -> Place:
         return Place(PLATFORM, self.slack.world.team, self.school.channel)
 
-    async def line(self, user: str, line: str, kinds: str = "") -> News:
-        """Send a line; give what the member then sees."""
-        seen = await self.slack.people.slash(user, self.school.channel, line)
-        return await self.after(seen, kinds)
-
-    async def after(self, seen: Seen, kinds: str = "") -> News:
-        assert seen.banner == ""
-        return await self.slack.people.next(seen, kinds)
-
-    async def refused(self, user: str, line: str) -> str:
-        """Send a line that meets a refusal; give its words."""
-        said = words((await self.line(user, line, "ephemeral")).message)
-        assert said.startswith("Not that way\n"), said
-        return said.partition("\n")[2]
-
     async def quiz(self, options: str = "questions=2") -> Json:
         """Have the teacher post a quiz; give its public message."""
         self.clock.go_on(seconds=1)
@@ -69,33 +50,6 @@ class Desk:
         await self.after(seen, "ephemeral")
         await self.posting.sweep()
         return (await self.slack.people.next(seen, "message")).message
-
-    async def start(self, user: str, message: Json, label: str = "Start") -> Json:
-        """Press the button of a public message; give the modal that opens."""
-        return (await self.after(await self.slack.people.press(user, message["ts"], label), "modal")).view
-
-    async def answer(self, user: str, right: bool) -> Json:  # noqa: FBT001 - as RIGHT and WRONG in the dialogue
-        """Answer the question on the modal, as its key has it; give the modal that follows."""
-        view = self.slack.people.modal(user)
-        assert view
-        question = shown_question(self.bot.library, Reply("", (Text(words(view)),)))
-        letter = question.key if right else wrong_letters(question)[0]
-        return shown(await self.slack.people.submit(user, {"Your answer": letter}))
-
-    async def play(self, user: str, message: Json, *marks: bool) -> Json:
-        """Start a quiz and answer its questions one after the other; give the summary."""
-        view = await self.start(user, message)
-        for mark in marks:
-            await self.answer(user, mark)
-            view = shown(await self.slack.people.submit(user))
-        return view
-
-
-def shown(seen: Seen) -> Json:
-    """Give the modal on top; nothing may be wrong."""
-    assert (seen.banner, seen.errors) == ("", {})
-    assert seen.view
-    return seen.view
 
 
 def tokens(shown: Json) -> list[str]:
@@ -122,7 +76,7 @@ async def at_the_desk(
         async with connected(slack, bot, store, clock, http=http, **more) as (door, last_word):
             posters: dict[str, Poster] = {PLATFORM: door.poster}
             posting = Posting(store, library, posters, clock)
-            yield Desk(slack, school, door, bot, store, posting, clock, posters, last_word)
+            yield Desk(slack, school, library, door, bot, store, posting, clock, posters, last_word)
     finally:
         store.close()
 
