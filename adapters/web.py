@@ -11,6 +11,7 @@ from yarl import URL
 BODY_LIMIT = 64 * 1024  # bytes
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not listened on
 SHUTDOWN = 2.0  # seconds that open streams get to end
+BACKLOG = 2_048  # connections that wait to be accepted: a platform that sends a thousand at once opens as many
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -87,7 +88,7 @@ async def serve(app: web.Application, host: str, port: int) -> tuple[web.AppRunn
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port).start()
+        await web.TCPSite(runner, host, port, backlog=BACKLOG).start()
     except OSError as error:
         await runner.cleanup()
         raise PortTaken(

@@ -90,7 +90,8 @@ class Slack:
         port = runner.addresses[0][1]
         self.state.address = f"http://{HOST}:{port}"
         self.sockets.address = f"ws://{HOST}:{port}/link"
-        async with aiohttp.ClientSession() as self.delivery.session:
+        everywhere = aiohttp.TCPConnector(limit=0)  # Slack does not queue for connections
+        async with aiohttp.ClientSession(connector=everywhere) as self.delivery.session:
             try:
                 yield self
             finally:
