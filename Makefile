@@ -22,6 +22,7 @@ setup: .venv/dev.stamp
 
 eval: .venv/dev.stamp
 	$(BIN)/python tests/eval/run.py
+	$(BIN)/python tests/eval/marking.py
 
 bench: .venv/dev.stamp
 	$(BIN)/python tests/bench/punctual.py

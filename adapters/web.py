@@ -11,7 +11,9 @@ from yarl import URL
 BODY_LIMIT = 64 * 1024  # bytes
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not listened on
 SHUTDOWN = 2.0  # seconds that open streams get to end
-BACKLOG = 2_048  # connections that wait to be accepted: a platform that sends a thousand at once opens as many
+BACKLOG = (
+    2_048  # connections that wait to be accepted: a platform that sends a thousand at once opens as many
+)
 
 _HEADERS = {
     "Content-Security-Policy": (

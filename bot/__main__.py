@@ -25,16 +25,21 @@ from adapters.web import PortTaken, application, serve
 from bot import doctor
 from bot.chat import Place, Poster
 from bot.commands.asking import said_to
+from bot.essay.index import FILE, keep
+from bot.essay.load import load_pack
 from bot.essay.source import BadContent
 from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Library, load_library
+from bot.quiz.inspection import inspected
+from bot.quiz.skeleton import new_pack
 from bot.scripts import BadLine, answered_lines, asked, marked
 from bot.settings import BadSettings, Settings, load_settings
-from bot.store.engine import database_file
+from bot.store.backend import InUse, Unusable, backend
+from bot.store.ledger import shared_time
 from bot.store.schedules import Order
-from bot.store.schema import NewerSchema, backup
-from bot.store.store import InUse, Store, Unusable
+from bot.store.schema import NewerSchema
+from bot.store.store import Store
 from bot.study import StudyBot, utc_now
 from bot.timetable import Timetable
 
@@ -129,7 +134,7 @@ async def running(
 ) -> AsyncIterator[House]:
     """Run the whole bot, until the block ends. `at` is told each step of the posting."""
     library.lookup.ask("")  # makes it ready now, not while the first student waits
-    store = Store(settings.DATABASE_URL, settings.TIME_ZONE)
+    store = Store(settings.DATABASE_URL, settings.TIME_ZONE, shared_time(now))
     bot = StudyBot(store, library, now)
     posters: dict[str, Poster] = {}
     posting = Posting(store, library, posters, now, at)
@@ -379,18 +384,39 @@ def content() -> None:
 
 @content.command("check")
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False, exists=True))
-def content_check(folder: Path | None) -> None:
-    """Check a pack: every complaint with file, line and cure."""
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+def content_check(folder: Path | None, *, as_json: bool) -> None:
+    """Check a pack: every complaint with file, line and cure; then what is still a draft."""
     where = folder or _folder(_settings())
+    found = inspected(where)
+    click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2) if as_json else found.told(where))
+    sys.exit(1 if found.complaints else 0)
+
+
+@content.command("new")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("essay", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def content_new(folder: Path, essay: Path) -> None:
+    """Make a pack in FOLDER from the text of an ESSAY, for a teacher to finish: nothing of it is asked before."""
     try:
-        library = load_library(where)
+        made = new_pack(folder, essay)
     except BadContent as bad:
-        click.echo(str(bad))
-        sys.exit(1)
-    pack, counted = library.pack, len(library.bank.questions)
-    click.echo(
-        f"{where}: {len(pack.points)} points, {counted} questions, {len(pack.prompts)} prompts. All is well."
-    )
+        _stop([str(bad)])
+    click.echo(made)
+
+
+@content.command("index")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False, exists=True))
+def content_index(folder: Path | None) -> None:
+    """Learn how students ask from a pack's asked.txt and keep it beside it, so that the bot starts at once."""
+    where = folder or _folder(_settings())
+    (where / FILE).unlink(missing_ok=True)
+    try:
+        index = load_pack(where).index
+    except BadContent as bad:
+        _stop([str(bad)])
+    keep(index, where)
+    click.echo(f"{where / FILE}: learnt from {len(index.likeness.features):,} features of how students ask.")
 
 
 @cli.group()
@@ -413,13 +439,14 @@ def db_upgrade() -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def db_backup(file: Path) -> None:
     """Copy the whole database to FILE, also while the bot runs."""
-    database = database_file(_settings().DATABASE_URL)
-    if not database.exists():
-        _stop([f"{database}: there is no database yet. cardindex run makes one."])
+    url = _settings().DATABASE_URL
     if file.exists():
         _stop([f"{file}: is there already. Choose another name: a backup overwrites nothing."])
-    backup(database, file)
-    click.echo(f"Copied {database} to {file}.")
+    try:
+        backend(url).backup(url, file)
+    except Unusable as error:
+        _stop([str(error)])
+    click.echo(f"Copied {backend(url).name(url)} to {file}.")
 
 
 def _settings() -> Settings:

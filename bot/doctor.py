@@ -7,8 +7,8 @@ from pathlib import Path
 from bot.essay.source import BadContent
 from bot.quiz.bank import load_library
 from bot.settings import BadSettings, Settings, load_settings
-from bot.store.engine import database_file
-from bot.store.schema import HEAD, stored_version, trouble_with
+from bot.store.backend import backend
+from bot.store.schema import HEAD, stored_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +35,25 @@ def findings(
     yield Finding(
         "settings", fine=True, words=f"read from {env_file}" if env_file.exists() else "all defaults"
     )
-    yield _database(database_file(settings.DATABASE_URL))
+    yield _database(settings.DATABASE_URL)
     yield _pack(folder(settings))
     yield from doors(settings)
     yield from _other_doors(settings)
 
 
-def _database(file: Path) -> Finding:
-    if not file.exists():
-        return Finding("database", fine=True, words=f"{file} is made at the first start")
-    if trouble := trouble_with(file):
+def _database(url: str) -> Finding:
+    kind, name = backend(url), backend(url).name(url)
+    if trouble := kind.trouble_with(url):
         return Finding("database", fine=False, words=trouble)
-    stored = stored_version(file) or ""
+    if not kind.is_there(url):
+        return Finding("database", fine=True, words=f"{name} is made at the first start")
+    stored = stored_version(url)
     if stored > HEAD:
         return Finding(
-            "database", fine=False, words=f"{file} has schema {stored}: install the newer Card Index again"
+            "database", fine=False, words=f"{name} has schema {stored}: install the newer Card Index again"
         )
     behind = "" if stored == HEAD else ", brought up to date at the next start"
-    return Finding("database", fine=True, words=f"{file}, schema {stored or 'none yet'}{behind}")
+    return Finding("database", fine=True, words=f"{name}, schema {stored or 'none yet'}{behind}")
 
 
 def _pack(folder: Path) -> Finding:

@@ -16,13 +16,14 @@ from bot.quiz.choosing import choose
 from bot.quiz.question import Question
 from bot.store.classes import Class
 from bot.store.ledger import Ledger
-from bot.store.occurrences import DUE, RESULTS, SKIPPED, Occurrence, Slot
+from bot.store.occurrences import DUE, LEASE, RESULTS, SKIPPED, Occurrence, Slot
 from bot.store.schedules import FROM_SETTINGS, Order, Schedule
 from bot.store.store import Store
 
 PUNCTUAL = timedelta(minutes=2)  # a post later than this says that it is late
 LEAST_OPEN = timedelta(hours=1)  # how long a late post stays open at least, if its window is as long
 HTTP_TIMEOUT = timedelta(seconds=15)  # the longest that a platform's client waits for an answer
+ASTRAY = timedelta(seconds=60)  # how far this machine's clock may be from the database's
 SWEEP_AFTER = timedelta(minutes=3)  # until a duplicate of a lost answer would show in a platform's history
 
 NO_QUESTIONS = "the pack has no question on this factor"
@@ -36,10 +37,11 @@ class LeaseTooShort(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An occurrence claimed by this process, and what its message says."""
+    """An occurrence claimed by this process, what its message says, and when the claim was made."""
 
     occurrence: Occurrence
     card: Reply
+    claimed_at: datetime
 
 
 class Posting:
@@ -61,13 +63,14 @@ class Posting:
         self._owner = uuid.uuid4().hex[:12]
 
     async def begin(self, daily: Iterable[Order], later: Collection[str] = ()) -> None:
-        """Take over from the process before: end its leases, read the settings' schedules and zone anew.
+        """Take over from the process before: end its leases, read settings, zone and corrected keys anew.
 
         What the settings ask for on the platforms in `later` is not known yet: `order` is told it.
         """
         now, orders = self._now(), list(daily)
-        await self._store.write(lambda ledger: ledger.occurrences.let_go(now))
+        await self._store.write(lambda ledger: ledger.occurrences.let_go(ledger.time()))
         await self._store.write(lambda ledger: keep_daily(ledger, orders, now, later))
+        await self._store.write(lambda ledger: ledger.regrades.apply(self._library.bank.question, now))
 
     async def order(self, platform: str, daily: Iterable[Order]) -> None:
         """Read anew what the settings ask for on one platform."""
@@ -77,6 +80,9 @@ class Posting:
     async def sweep(self) -> datetime | None:
         """Do whatever is due; give the instant at which something is due next."""
         now = self._now()
+        if await self._store.read(lambda ledger: abs(ledger.time() - now)) > ASTRAY:
+            log.error("posting rests: this machine's clock is over a minute from the database's")
+            return None
         await self._store.write(lambda ledger: plan(ledger, now))
         self._at("planned")
         for ready in await self._store.write(self._claim):
@@ -87,10 +93,11 @@ class Posting:
         return await self._store.read(_next)
 
     def _claim(self, ledger: Ledger) -> list[Ready]:
-        taken = ledger.occurrences.claim(self._now(), self._owner, self._posters)
-        return [ready for occurrence in taken if (ready := self._ready(ledger, occurrence))]
+        now = self._now()
+        taken = ledger.occurrences.claim(now, ledger.time(), self._owner, self._posters)
+        return [ready for occurrence in taken if (ready := self._ready(ledger, occurrence, now))]
 
-    def _ready(self, ledger: Ledger, occurrence: Occurrence) -> Ready | None:
+    def _ready(self, ledger: Ledger, occurrence: Occurrence, now: datetime) -> Ready | None:
         """Fix the questions and write the message; None, and given up, if the pack asks nothing on the factor."""
         group = ledger.classes.numbered(occurrence.slot.class_id)
         if occurrence.paper is None:
@@ -98,11 +105,12 @@ class Posting:
             if not questions:
                 give_up(ledger, occurrence, NO_QUESTIONS)
                 return None
-            ledger.occurrences.give_paper(occurrence.id, ledger.papers.save(group.id, questions, self._now()))
-        return Ready(occurrence, open_card(self._library.pack, group, occurrence, 0))
+            ledger.occurrences.give_paper(occurrence.id, ledger.papers.save(group.id, questions, now))
+        return Ready(occurrence, open_card(self._library.pack, group, occurrence, 0), now)
 
     def _questions(self, ledger: Ledger, slot: Slot) -> tuple[Question, ...]:
-        pool = [q for q in self._library.bank.questions if slot.factor in ("", q.factor)]
+        slips = ledger.classes.numbered(slot.class_id).slips
+        pool = self._library.bank.served(slot.factor, slips=slips)
         return choose(pool, slot.questions, slot.token, ledger.boards.past_of_class(slot.class_id))
 
     async def _post(self, ready: Ready) -> None:
@@ -128,17 +136,22 @@ class Posting:
         slot, poster = ready.occurrence.slot, self._poster(ready.occurrence)
         if ready.occurrence.attempt > 1 and (found := await poster.find(slot.place, slot.token)):
             return found[0]
-        lease = ready.occurrence.lease_until
-        if lease is None or lease - self._now() < HTTP_TIMEOUT:
+        held = self._now() - ready.claimed_at
+        if not timedelta() <= held < LEASE - HTTP_TIMEOUT:
             raise LeaseTooShort
         self._at("fenced")
         return await poster.post(slot.place, ready.card, slot.token)
 
     async def _close(self) -> None:
         now = self._now()
-        await self._store.write(lambda ledger: ledger.occurrences.close_ended(now))
+        await self._store.write(lambda ledger: self._close_ended(ledger, now))
         for occurrence, card in await self._store.read(self._results):
             await self._steadily(self._edit(occurrence, card, RESULTS), occurrence)
+
+    def _close_ended(self, ledger: Ledger, now: datetime) -> None:
+        """Close what has ended; a key that was corrected while a quiz was open counts from its close on."""
+        if ledger.occurrences.close_ended(now):
+            ledger.regrades.apply(self._library.bank.question, now)
 
     def _results(self, ledger: Ledger) -> list[tuple[Occurrence, Reply]]:
         closed = filter(self._reaches, ledger.occurrences.without_results())
@@ -236,6 +249,7 @@ def _slot(schedule: Schedule, group: Class, day: date, due: datetime, now: datet
 
 def keep_daily(ledger: Ledger, wanted: list[Order], now: datetime, later: Collection[str] = ()) -> None:
     """Make the schedules of the env file what it says now, and read every wall time in today's zone data."""
+    ledger.alone()  # two processes that start together would each add the schedule
     there = {schedule.order.place.platform for schedule in ledger.schedules.from_settings()}
     for platform in sorted((there | {order.place.platform for order in wanted}) - set(later)):
         keep_daily_on(ledger, platform, [o for o in wanted if o.place.platform == platform], now)
@@ -244,6 +258,7 @@ def keep_daily(ledger: Ledger, wanted: list[Order], now: datetime, later: Collec
 
 def keep_daily_on(ledger: Ledger, platform: str, wanted: list[Order], now: datetime) -> None:
     """Make the env file's schedules of one platform what it says now."""
+    ledger.alone()
     known = (s for s in ledger.schedules.from_settings() if s.order.place.platform == platform)
     kept = {schedule.order.place: schedule for schedule in known}
     for order in wanted:

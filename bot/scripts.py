@@ -7,7 +7,7 @@ from typing import Any
 from bot.commands.asking import said_to
 from bot.plain import plain
 from bot.quiz.bank import Library
-from bot.quiz.marking import mark_typed
+from bot.quiz.typed import mark_typed
 
 Line = dict[str, Any]  # as JSON has it: these lines come from scripts, and go back to them
 

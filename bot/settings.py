@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.times import clock_time, length, weekdays, zone
 
 logging.getLogger("dotenv").setLevel(logging.ERROR)  # what it would warn of is reported below, by name
+PACK_NAME = re.compile(r"^[a-z0-9][a-z0-9-]{0,40}$")
 
 
 class BadSettings(Exception):
@@ -53,7 +54,7 @@ Time = Annotated[time | None, BeforeValidator(lambda text: clock_time(text) if t
 Days = Annotated[str, AfterValidator(weekdays)]
 Length = Annotated[timedelta, BeforeValidator(length)]
 Zone = Annotated[ZoneInfo, BeforeValidator(zone)]
-Database = Annotated[str, AfterValidator(partial(_url, ("sqlite:///",)))]
+Database = Annotated[str, AfterValidator(partial(_url, ("sqlite:///", "postgresql+psycopg://")))]
 Http = Annotated[str, AfterValidator(partial(_url, ("http://", "https://")))]
 Gateway = Annotated[str, AfterValidator(partial(_url, ("ws://", "wss://")))]
 Snowflake = Annotated[str, Field(pattern=r"^\d{0,20}$")]
@@ -76,7 +77,7 @@ class Settings(BaseSettings):
 
     DATABASE_URL: Database = "sqlite:///data/cardindex.db"
     TIME_ZONE: Zone = Field(default="Europe/London", validate_default=True)
-    PACK: str = Field(default="stalin", pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")
+    PACK: str = Field(default="stalin", pattern=PACK_NAME.pattern)
     CONTENT_DIR: str = ""
     DAILY_QUIZ_TIME: Time = None
     DAILY_QUIZ_DAYS: Days = Field(default="mon-fri", validate_default=True)

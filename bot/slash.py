@@ -83,6 +83,11 @@ class Press:
         return token
 
 
+@dataclass(frozen=True, slots=True)
+class Sending(Press):
+    """The function of a form that a button opened: takes the ids of its token, and the fields filled in."""
+
+
 Function = Callable[..., Reply | Form]
 
 
@@ -106,6 +111,11 @@ def press_writes(audience: Audience) -> Callable[[Function], Press]:
     return partial(_press, audience=audience, writes=True)
 
 
+def sending_writes(audience: Audience) -> Callable[[Function], Sending]:
+    """Declare what a filled-in form changes; the fields come as the function's last argument."""
+    return partial(_sending, audience=audience)
+
+
 def _command(run: Function, audience: Audience, example: str, writes: bool) -> Command:  # noqa: FBT001 - a fact declared, not a switch
     name = run.__name__.rstrip("_").replace("_", " ")
     return Command(name, inspect.getdoc(run) or "", audience, writes, example, _options(run), run)
@@ -114,6 +124,11 @@ def _command(run: Function, audience: Audience, example: str, writes: bool) -> C
 def _press(run: Function, audience: Audience, writes: bool) -> Press:  # noqa: FBT001 - a fact declared, not a switch
     kinds = [p.annotation for p in inspect.signature(run).parameters.values() if p.annotation in (int, str)]
     return Press(run.__name__.replace("_", "-"), audience, writes, tuple(kinds), run)
+
+
+def _sending(run: Function, audience: Audience) -> Sending:
+    press = _press(run, audience, writes=True)
+    return Sending(press.verb, press.audience, press.writes, press.kinds, press.run)
 
 
 def _options(run: Function) -> tuple[Option, ...]:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from bot.chat import Form, Member, Place, Refusal, Reply
-from bot.commands import COMMANDS, PRESSES
-from bot.commands.playing import practise
+from bot.commands import COMMANDS, PRESSES, SENDINGS
+from bot.commands.practising import practise
 from bot.commands.visit import Visit, authorise, speaking_in
 from bot.line import bind, called, filled, named
 from bot.names import clean
@@ -67,7 +67,10 @@ class StudyBot:
     async def submit(
         self, token: str, fields: Mapping[str, str], member: Member, place: Place
     ) -> Reply | Form:
-        """Answer a filled-in form."""
+        """Answer a filled-in form: a command's, or one that a button opened."""
+        if token.partition(":")[0] in SENDINGS:
+            sending, ids = called(token, SENDINGS)
+            return await self._visit(lambda visit: sending.run(visit, *ids, fields), sending, member, place)
         command = filled(token, COMMANDS)
         known = {option.name for option in command.options}
         given = {name: text for name, text in fields.items() if name in known and text.strip()}

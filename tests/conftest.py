@@ -1,5 +1,6 @@
 """A class to test with: its people, its place, its library, its store, a clock that waits."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -7,6 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from doubles.channel import Channel
 from doubles.clock import Clock
+from doubles.folder import EVERY_FORM, shelved
+from doubles.items import one_letter
+from doubles.postgres import Missing, Postgres, serving
 
 from bot.chat import Member, Place, Role
 from bot.posting import Posting
@@ -15,12 +19,26 @@ from bot.store.store import Store
 from bot.study import StudyBot
 
 ROOT = Path(__file__).parent.parent
+ON_BOTH = ("/bot/store/", "test_posting", "test_study", "/commands/test_quizzes", "/commands/test_schedules")
 LONDON = ZoneInfo("Europe/London")
 
 
 @pytest.fixture(scope="session")
-def library() -> Library:
+def shipped() -> Library:
+    """The pack that comes with the bot."""
     return load_library(ROOT / "content" / "stalin")
+
+
+@pytest.fixture(scope="session")
+def library(shipped: Library) -> Library:
+    """Its essay, with the questions that one letter answers: what is pressed is known from the first card on."""
+    return one_letter(shipped)
+
+
+@pytest.fixture(scope="session")
+def every_form(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A small pack with an item or two of every form."""
+    return load_library(shelved(tmp_path_factory.mktemp("packs") / "small", questions=EVERY_FORM))
 
 
 @pytest.fixture
@@ -33,14 +51,38 @@ def place() -> Place:
     return Place("classroom", "local", "class")
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A server for the whole run; without one the test is skipped, but not where everything must be shown."""
+    try:
+        with serving() as server:
+            yield server
+    except Missing:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip("PostgreSQL is not installed here: .ci/run installs it")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what concerns the store on both kinds of database."""
+    if "kind" in metafunc.fixturenames:
+        room = metafunc.module.__file__ or ""
+        both = any(name in room for name in ON_BOTH) and not metafunc.definition.get_closest_marker("sqlite")
+        kinds = ["sqlite", "postgresql"] if both else ["sqlite"]
+        metafunc.parametrize("kind", kinds, scope="function")
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> str:
+def database(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    if kind == "postgresql":
+        server: Postgres = request.getfixturevalue("postgres")
+        return server.migrated()
     return f"sqlite:///{tmp_path}/cardindex.db"
 
 
 @pytest.fixture
-def store(database: str) -> Iterator[Store]:
-    opened = Store(database, LONDON)
+def store(database: str, clock: Clock) -> Iterator[Store]:
+    opened = Store(database, LONDON, lambda _: clock())
     yield opened
     opened.close()
 

@@ -23,7 +23,9 @@ from bot.plain import plain
 TEXT, EDITED_TEXT = 40_000, 4_000  # characters of a message's text, new and edited
 TITLE = 24  # of a modal, likewise its buttons
 QUIETLY = {"unfurl_links": False, "unfurl_media": False}
-ANSWER = "answer"  # the block of a question's answers, and what is chosen in it
+ANSWER = (
+    "|answer"  # the block of a question's answers, and what is chosen in it; no field has a bar in its name
+)
 
 
 def message(reply: Reply, longest: int = TEXT) -> Json:

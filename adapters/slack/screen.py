@@ -41,6 +41,8 @@ class Screen:
         said = renamed(outcome.said, self.prefix)
         if isinstance(said, Reply) and not said.private:
             await self._share(act, said)
+        elif isinstance(said, Form) and act.where is Where.MODAL:
+            await self._update(act, form(said, act.channel))
         elif isinstance(said, Form):
             await self._open(act, form(said, act.channel), refusal(LATE))
         elif outcome.refused:

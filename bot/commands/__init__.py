@@ -1,13 +1,14 @@
 """Every slash command and button as a plain typed function, by subject."""
 
-from bot.commands import asking, classes, home, playing, quizzes, schedules, student
-from bot.slash import Command, Press
+from bot.commands import asking, classes, home, playing, practising, quizzes, schedules, student
+from bot.slash import Command, Press, Sending
 
-_ROOMS = (student, schedules, quizzes, classes, asking, playing, home)
+_ROOMS = (student, schedules, quizzes, classes, asking, practising, playing, home)
 
 COMMANDS: tuple[Command, ...] = tuple(
     c for room in _ROOMS for c in vars(room).values() if isinstance(c, Command)
 )
-PRESSES: dict[str, Press] = {
-    p.verb: p for room in _ROOMS for p in vars(room).values() if isinstance(p, Press)
+PRESSES: dict[str, Press] = {p.verb: p for room in _ROOMS for p in vars(room).values() if type(p) is Press}
+SENDINGS: dict[str, Sending] = {
+    p.verb: p for room in _ROOMS for p in vars(room).values() if isinstance(p, Sending)
 }

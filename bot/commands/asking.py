@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 
 from bot.chat import Button, Choices, Note, Part, Picker, Reply, Style, Text
-from bot.commands.playing import practise
+from bot.commands.practising import practise
 from bot.commands.visit import Visit
 from bot.essay.lookup import Finding, Lookup
 from bot.essay.pack import Factor, Pack, Point
+from bot.essay.words import STOP_WORDS, words
+from bot.quiz.bank import Library
 from bot.slash import Audience, UnknownButton, press_reads
 
 RELATED = 3  # buttons to further points
+OFFERED = 10  # questions and topics while somebody types: as many as one takes in at a glance
 
 
 def answer_card(pack: Pack, finding: Finding) -> Reply:
@@ -20,13 +23,15 @@ def answer_card(pack: Pack, finding: Finding) -> Reply:
 def declined_card(pack: Pack, lookup: Lookup, finding: Finding) -> Reply:
     """Say that the essay is silent, why, and what lies near."""
     topics = [pack.point[id_] for id_ in lookup.topics(finding)]
-    near = Choices(tuple(_topic(point) for point in topics))
+    near = tuple(_topic(point) for point in topics) or tuple(map(_page, pack.factors))
     advice = "I answer from the essay alone and do not guess. Near to it lie these topics:"
-    return Reply("The essay doesn't say", (Text(finding.declined), Text(advice), near))
+    return Reply("The essay doesn't say", (Text(finding.declined), Text(advice), Choices(near)))
 
 
 def said_to(pack: Pack, lookup: Lookup, finding: Finding) -> Reply:
-    """Answer from the essay, or decline."""
+    """Answer from the essay, open the page that was named, or decline."""
+    if finding.factor:
+        return factor_card(pack, pack.factor[finding.factor])
     return declined_card(pack, lookup, finding) if finding.declined else answer_card(pack, finding)
 
 
@@ -34,23 +39,49 @@ def factors_card(pack: Pack) -> Reply:
     """Offer the factors to choose from."""
     claims = "\n".join(f"{number}. {factor.name}" for number, factor in enumerate(pack.factors, 1))
     title_question = pack.evidence("p0.s1")
-    buttons = tuple(Button(f.name, factor_page.token(f.id)) for f in pack.factors)
+    buttons = tuple(map(_page, pack.factors))
     return Reply("The factors of the essay", (title_question, Text(claims), Choices(buttons)))
 
 
 def factor_card(pack: Pack, factor: Factor) -> Reply:
-    """Lay out a factor: its claim, its points, its own conclusion."""
+    """Lay out a factor: its claim, points and conclusion, what tells against it, what it joins, how to use it."""
     points = [point for point in pack.points if point.factor == factor.id]
-    listed = "\n".join(f"• {point.claim}" for point in points)
+    quoted = (factor.claim, factor.conclusion, *factor.counter, *factor.links.values())
     page: tuple[Part, ...] = (
         pack.evidence(factor.claim),
-        Text(f"The points of this factor:\n{listed}"),
+        *_listed(points),
         Text("The essay's own conclusion:"),
         pack.evidence(factor.conclusion),
-        *pack.notes((factor.claim, factor.conclusion)),
-        Picker("Look at a point", tuple(_topic(point) for point in points)),
+        *_against(pack, factor),
+        *_joined(pack, factor),
+        *([Text(f"To use it in a paragraph: {factor.use}")] if factor.use else []),
+        *pack.notes(quoted),
+        *([Picker("Look at a point", tuple(map(_topic, points)))] if points else []),
     )
     return Reply(factor.name, page)
+
+
+def _listed(points: list[Point]) -> Iterator[Part]:
+    """Give the claims that are ours; a pack in the making may have none yet."""
+    if points:
+        claims = "\n".join(f"• {point.claim}" for point in points)
+        yield Text(f"The points of this factor:\n{claims}")
+
+
+def _against(pack: Pack, factor: Factor) -> Iterator[Part]:
+    if factor.counter:
+        yield Text("What the essay says that tells against it:")
+        yield from (pack.evidence(sentence) for sentence in factor.counter)
+
+
+def _joined(pack: Pack, factor: Factor) -> Iterator[Part]:
+    for other, sentence in factor.links.items():
+        yield Text(f"Its link to {pack.factor[other].name}:")
+        yield pack.evidence(sentence)
+
+
+def _page(factor: Factor) -> Button:
+    return Button(factor.name, factor_page.token(factor.id))
 
 
 def _topic(point: Point) -> Button:
@@ -61,13 +92,14 @@ def _card(pack: Pack, sentences: tuple[str, ...], point: Point | None) -> Reply:
     factor = pack.factor[pack.sentence[sentences[0]].factor]
     answer = [Text(point.claim)] if point else []
     quotes = [pack.evidence(sentence) for sentence in sentences]
-    buttons = Choices(tuple(_buttons(pack, sentences, point)))
     parts: tuple[Part, ...] = (
         *answer,
         *quotes,
         *pack.notes(sentences),
         *_link(pack, factor, sentences),
-        buttons,
+        Choices(tuple(_buttons(sentences, point))),
+        Text("Related:"),
+        Choices(tuple(_topic(other) for other in related(pack, sentences, point))),
     )
     return Reply(factor.name, parts)
 
@@ -79,11 +111,10 @@ def _link(pack: Pack, factor: Factor, shown: tuple[str, ...]) -> Iterator[Part]:
         yield pack.evidence(factor.conclusion)
 
 
-def _buttons(pack: Pack, sentences: tuple[str, ...], point: Point | None) -> Iterator[Button]:
+def _buttons(sentences: tuple[str, ...], point: Point | None) -> Iterator[Button]:
     if point:
         yield Button("Quiz me on this", practise.token(point.id), Style.PRIMARY)
     yield Button("Share with the channel", share.token(".".join(s.replace(".", "-") for s in sentences)))
-    yield from (_topic(other) for other in related(pack, sentences, point))
 
 
 def related(pack: Pack, sentences: tuple[str, ...], point: Point | None) -> list[Point]:
@@ -124,3 +155,23 @@ def share(visit: Visit, sentences: str) -> Reply:
     return Reply(
         "From the essay", (*(visit.pack.evidence(id_) for id_ in ids), *notes, said_by), private=False
     )
+
+
+def questions_like(library: Library, typed: str) -> list[str]:
+    """Offer the factors, and the questions that are most like what is typed; the factors alone before anything is."""
+    names = [factor.name for factor in library.pack.factors]
+    said = [word for word in words(typed) if word not in STOP_WORDS] or list(words(typed))
+    if not said:
+        return names
+    finding = library.lookup.ask(typed)
+    near = [] if finding.declined else library.lookup.topics(finding)
+    likely = [library.pack.point[id_].topic for id_ in near]
+    offered = dict.fromkeys([*likely, *names, *(point.topic for point in library.pack.points)])
+    begun = {offer: _begun(said, offer) + (offer in likely) for offer in offered}
+    return sorted((offer for offer in begun if begun[offer]), key=lambda offer: -begun[offer])[:OFFERED]
+
+
+def _begun(said: list[str], offer: str) -> int:
+    """Count the typed words with which a word of the offer begins: the last one may be half typed."""
+    there = list(words(offer))
+    return sum(any(word.startswith(typed) for word in there) for typed in said)

@@ -3,20 +3,27 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from bot.chat import Form, Refusal, Reply, Text
+from bot.chat import Form, Part, Refusal, Reply, Text
 from bot.commands.schedules import next_due
 from bot.commands.visit import Visit
+from bot.names import clean
 from bot.quiz.rounds import Reveal
 from bot.slash import Audience, Help, form_of, reads, writes
 from bot.store.classes import Class
-from bot.times import calendar_day, length, length_in_words, zone
+from bot.store.regrades import Regrade
+from bot.times import calendar_day, in_words, length, length_in_words, zone
 
 MOST_TRIES = 3
+ROLE_NAME = 100  # characters, as on Discord
 NONE = "none"  # typed to clear what was set
 NO_EXAM = date.max
+LATELY = timedelta(days=30)
+MOST_TOLD = 5  # corrected keys
+MOST_NAMED = 20  # students under each
 
 
 def date_or_none(text: str) -> date:
@@ -32,7 +39,8 @@ class OnOff(StrEnum):
 @reads(Audience.TEACHERS, "/class show")
 def class_show(visit: Visit) -> Reply:
     """See the class's settings."""
-    return _card(visit.group, "The class")
+    card = _card(visit.group, "The class")
+    return Reply(card.title, (*card.parts, *corrections(visit)))
 
 
 @writes(Audience.TEACHERS, "/class set time_zone:Europe/London reveal:at-close")
@@ -45,11 +53,14 @@ def class_set(  # noqa: PLR0913 - the options of the command
     catch_up: Annotated[
         timedelta | None, Help("how late a missed quiz may still be posted, such as 6h", length)
     ] = None,
-    teacher_role: Annotated[str, Help("the role whose members count as teachers, or none")] = "",
+    teacher_role: Annotated[
+        str, Help("the role whose members count as teachers, or none", partial(clean, limit=ROLE_NAME))
+    ] = "",
     practice: Annotated[OnOff | None, Help("whether practice counts on the board")] = None,
+    slips: Annotated[OnOff | None, Help("ask also what the essay has wrong by the record")] = None,
 ) -> Reply | Form:
     """Change the class's settings; without any of them a form opens."""
-    given = (time_zone, exam_date, reveal, attempts, catch_up, teacher_role, practice)
+    given = (time_zone, exam_date, reveal, attempts, catch_up, teacher_role, practice, slips)
     if all(value in (None, "") for value in given):
         return form_of(class_set, _values(visit.group))
     if attempts is not None and not 1 <= attempts <= MOST_TRIES:
@@ -65,6 +76,7 @@ def class_set(  # noqa: PLR0913 - the options of the command
         catch_up=catch_up or before.catch_up,
         teacher_role="" if teacher_role.lower() == NONE else teacher_role or before.teacher_role,
         practice_counts=practice is OnOff.ON if practice else before.practice_counts,
+        slips=slips is OnOff.ON if slips else before.slips,
     )
     visit.ledger.classes.change(before.id, after)
     _resolve_anew(visit, before, after)
@@ -77,6 +89,21 @@ def _resolve_anew(visit: Visit, before: Class, after: Class) -> None:
         waiting = next_due(before, schedule, schedule.planned_until)
         until = schedule.planned_until if waiting and waiting <= visit.now else visit.now
         visit.ledger.schedules.planned(schedule.id, until, next_due(after, schedule, until))
+
+
+def corrections(visit: Visit) -> list[Part]:
+    """Tell the teacher which keys were corrected of late, and whose points that changed."""
+    found = visit.ledger.regrades.of_class(visit.group.id, visit.now - LATELY)
+    return [Text(_correction(each, visit)) for each in found[:MOST_TOLD]]
+
+
+def _correction(regrade: Regrade, visit: Visit) -> str:
+    changed = [f"{name} ({change:+})" for name, change in regrade.changes]
+    more = f" and {len(changed) - MOST_NAMED} more" if len(changed) > MOST_NAMED else ""
+    whose = {0: "no student's", 1: "1 student's"}.get(len(changed), f"{len(changed)} students'")
+    named = f": {', '.join(changed[:MOST_NAMED])}{more}." if changed else "."
+    when = in_words(regrade.at, visit.zone)
+    return f"The key of question {regrade.question} was corrected on {when}: {whose} points changed{named}"
 
 
 def _card(group: Class, title: str) -> Reply:
@@ -97,4 +124,5 @@ def _values(group: Class) -> dict[str, str]:
         "catch_up": length_in_words(group.catch_up),
         "teacher_role": group.teacher_role,
         "practice": OnOff.ON if group.practice_counts else OnOff.OFF,
+        "slips": OnOff.ON if group.slips else OnOff.OFF,
     }

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from bot.chat import Button, Choices, Part, Reply, Role, Style, Text
 from bot.commands import schedules, student
 from bot.commands.asking import point_card
-from bot.commands.playing import practise, start
+from bot.commands.playing import start
 from bot.commands.posts import results_card
+from bot.commands.practising import practise
 from bot.commands.student import all_factors
 from bot.commands.visit import Visit
 from bot.slash import Audience, UnknownButton, press_reads, press_writes

@@ -1,19 +1,31 @@
 """A student's private round: question, verdict, summary, review."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
-from bot.chat import Button, Choices, Option, Options, Part, Refusal, Reply, State, Style, Text
+from bot.chat import Button, Choices, Field, Form, Option, Options, Part, Refusal, Reply, Style, Text
+from bot.commands.verdicts import explained, heading
 from bot.commands.visit import Visit
-from bot.quiz.choosing import choose
-from bot.quiz.marking import WORTH, mark
-from bot.quiz.question import Question
-from bot.quiz.rounds import Answer, Reveal, Round
+from bot.names import clean
+from bot.quiz.picking import (
+    LONGEST,
+    after,
+    in_words,
+    left,
+    next_pick,
+    picked,
+    possible,
+    settled_order,
+    whole,
+)
+from bot.quiz.points import forgiven, stated
+from bot.quiz.question import ONE_LETTER, Question
+from bot.quiz.rounds import Answer, Round
 from bot.quiz.scores import share
-from bot.slash import Audience, UnknownButton, press_reads, press_writes
+from bot.slash import Audience, UnknownButton, press_reads, press_writes, sending_writes
 from bot.store.occurrences import CLOSED, POSTED, SENDING
-from bot.times import in_words
+from bot.times import in_words as in_zone
 
-ON_A_POINT = 3  # questions of a round on one point and, when it has fewer, on its factor
+CLOSED_BY_NOW = "This quiz is closed, so the answer was not taken. Press Start on its message to look back."
 
 
 @press_writes(Audience.EVERYONE)
@@ -28,64 +40,54 @@ def start(visit: Visit, occurrence: int) -> Reply:
 
 
 @press_writes(Audience.EVERYONE)
-def practise(visit: Visit, point: str) -> Reply:
-    """Begin a practice round on a point, filled up from its factor."""
-    if point not in visit.pack.point:
-        raise UnknownButton
-    free = practice_pool(visit, visit.pack.point[point].factor)
-    on_it = [question for question in free if point in question.points][:ON_A_POINT]
-    others = [question for question in free if question not in on_it]
-    return practice_round(visit, (*on_it, *round_for(visit, others, ON_A_POINT - len(on_it))))
-
-
-def practice_pool(visit: Visit, factor: str) -> list[Question]:
-    """List the questions of a factor ("" for any), but none that an open quiz of the class is asking."""
-    open_ = visit.ledger.occurrences.open_questions(visit.group.id)
-    return [q for q in visit.bank.questions if factor in ("", q.factor) and q.id not in open_]
-
-
-def practice_round(visit: Visit, questions: tuple[Question, ...]) -> Reply:
-    """Begin a practice round over the questions; raise Refusal if there are none."""
-    if not questions:
-        raise Refusal("There is no free question on this just now. Try another factor, or /quiz without one.")
-    paper = visit.ledger.papers.save(visit.group.id, questions, visit.now)
-    begun = visit.ledger.rounds.practise(visit.group.id, visit.student, paper, visit.now)
-    return where_it_was(visit, round_of(visit, begun))
-
-
-def round_for(visit: Visit, questions: Iterable[Question], count: int) -> tuple[Question, ...]:
-    """Choose a student's practice questions: what is new and what was missed first."""
-    past = visit.ledger.boards.past_of_student(visit.group.id, visit.student)
-    return choose(questions, count, f"practice/{visit.student}/{past.questions.total()}", past)
-
-
-@press_writes(Audience.EVERYONE)
-def pick(visit: Visit, round_id: int, place: int, letter: str) -> Reply:
-    """Take an answer: kept before it is acknowledged, and only the first one counts."""
+def pick(visit: Visit, round_id: int, place: int, letters: str) -> Reply:
+    """Take the letters picked so far; once they are an answer it is kept before it is acknowledged."""
     round_ = round_of(visit, round_id)
     question = question_at(round_, place)
-    if letter not in question.choices:
+    if not possible(question, letters):
         raise UnknownButton
-    if round_.quiz and not round_.quiz.takes_answers(visit.now):
-        raise Refusal(
-            "This quiz is closed, so the answer was not taken. Press Start on its message to look back."
-        )
-    answer = _answered(round_, place, letter)
-    if answer != round_.answers.get(place):
-        visit.ledger.rounds.keep(round_, place, answer, (visit.group.id, visit.student), visit.now)
-    return answered_card(visit, round_of(visit, round_id), place, letter)
+    still_open(visit, round_)
+    if not whole(question, letters):
+        return question_card(visit, round_, place, letters)
+    return answered(visit, round_, place, settled_order(question, letters))
 
 
-def _answered(round_: Round, place: int, letter: str) -> Answer:
-    """Say what counts after this choice: the first answer, unless the quiz reveals at its close."""
-    before, quiz, points = round_.answers.get(place), round_.quiz, mark(round_.questions[place], letter)
-    if quiz and quiz.reveal is Reveal.AT_CLOSE:
-        return Answer(letter, points)
-    if before and (before.settled or letter in before.tried):
-        return before
-    tried = f"{before.tried if before else ''}{letter}"
-    settled = points == WORTH or len(tried) >= (quiz.attempts if quiz else 1)
-    return Answer(tried, before.points if before else points, settled)
+@press_reads(Audience.EVERYONE)
+def write(visit: Visit, round_id: int, place: int) -> Reply | Form:
+    """Ask for a typed answer."""
+    round_ = round_of(visit, round_id)
+    question = typed_at(round_, place)
+    still_open(visit, round_)
+    if round_.shown(place):
+        return verdict_card(visit, round_, place)
+    before = round_.answers.get(place)
+    field = Field("answer", "Your answer", question.stem, before.tried[-1] if before else "")
+    return Form(_title(round_, place), (field,), written.token(round_id, place))
+
+
+@sending_writes(Audience.EVERYONE)
+def written(visit: Visit, round_id: int, place: int, fields: Mapping[str, str]) -> Reply:
+    """Take a typed answer."""
+    round_ = round_of(visit, round_id)
+    typed_at(round_, place)
+    still_open(visit, round_)
+    typed = fields.get("answer", "").strip()
+    if len(typed) > LONGEST:
+        raise Refusal(f"An answer is a word or a few: at most {LONGEST} characters. Nothing was taken.")
+    answer = clean(" ".join(typed.split()), LONGEST)
+    if not answer:
+        raise Refusal("The answer is empty. Type the word or the words that fill the gap.")
+    return answered(visit, round_, place, answer)
+
+
+def answered(visit: Visit, round_: Round, place: int, given: str) -> Reply:
+    """Keep an answer if it still changes anything, and acknowledge it."""
+    answer = round_.after(place, given)
+    member = (visit.group.id, visit.student)
+    changed = answer != round_.answers.get(place)
+    if changed and not visit.ledger.rounds.keep(round_, place, answer, member, visit.now):
+        raise Refusal(CLOSED_BY_NOW)
+    return answered_card(visit, round_of(visit, round_.id), place, given)
 
 
 @press_reads(Audience.EVERYONE)
@@ -107,7 +109,7 @@ def review(visit: Visit, round_id: int, place: int) -> Reply:
     """Look back at a question of a closed quiz."""
     round_ = round_of(visit, round_id)
     question_at(round_, place)
-    if not shown(round_, place):
+    if not round_.shown(place):
         return question_card(visit, round_, place)
     return verdict_card(visit, round_, place)
 
@@ -134,17 +136,18 @@ def question_at(round_: Round, place: int) -> Question:
     return round_.questions[place]
 
 
-def hidden(round_: Round) -> bool:
-    """Whether verdicts must not be shown yet."""
-    return bool(round_.quiz and round_.quiz.reveal is Reveal.AT_CLOSE and not round_.quiz.closed)
+def typed_at(round_: Round, place: int) -> Question:
+    """Find a question whose answer is typed."""
+    question = question_at(round_, place)
+    if question.picks:
+        raise UnknownButton
+    return question
 
 
-def shown(round_: Round, place: int) -> bool:
-    """Whether a question's verdict may be shown: its answer is settled, or its quiz is closed."""
-    answer = round_.answers.get(place)
-    if round_.quiz and round_.quiz.closed:
-        return True
-    return bool(answer and answer.settled and not hidden(round_))
+def still_open(visit: Visit, round_: Round) -> None:
+    """Raise Refusal once the round's quiz takes no more answers."""
+    if round_.quiz and not round_.quiz.takes_answers(visit.now):
+        raise Refusal(CLOSED_BY_NOW)
 
 
 def where_it_was(visit: Visit, round_: Round) -> Reply:
@@ -153,69 +156,100 @@ def where_it_was(visit: Visit, round_: Round) -> Reply:
     return summary_card(visit, round_) if place is None else question_card(visit, round_, place)
 
 
-def question_card(visit: Visit, round_: Round, place: int) -> Reply:
-    """Ask a question; once its answer is settled, show the verdict instead."""
-    if shown(round_, place):
+def question_card(visit: Visit, round_: Round, place: int, letters: str = "") -> Reply:
+    """Ask a question, with the letters picked so far; once its answer is settled, show the verdict instead."""
+    if round_.shown(place):
         return verdict_card(visit, round_, place)
-    question, answer = round_.questions[place], round_.answers.get(place)
-    options = tuple(
-        Option(
-            letter,
-            choice.text,
-            pick.token(round_.id, place, letter),
-            chosen=bool(answer and answer.choice == letter),
-        )
-        for letter, choice in question.choices.items()
+    question, saved = round_.questions[place], round_.answers.get(place)
+    parts = (
+        Text(question.stem),
+        *_so_far(question, letters, saved if round_.hidden else None),
+        *_to_answer(round_, place, letters),
+        *_until(visit, round_),
     )
-    parts = (Text(question.stem), Options(options), *_until(visit, round_))
-    return Reply(f"Question {place + 1} of {len(round_.questions)}", parts)
+    return Reply(_title(round_, place, letters), parts)
+
+
+def _title(round_: Round, place: int, letters: str = "") -> str:
+    step = f", pick {len(letters) + 1} of {round_.questions[place].picks}" if letters else ""
+    return f"Question {place + 1} of {len(round_.questions)}{step}"
+
+
+def _so_far(question: Question, letters: str, saved: Answer | None) -> Iterator[Part]:
+    """Say what is saved, what is picked, and what comes next."""
+    if saved and not letters and question.form not in ONE_LETTER:
+        yield Text(f"Saved: {in_words(question, saved.choice)}. A new answer takes its place.")
+    if steps := picked(question, letters):
+        yield Text("\n".join(steps))
+    if asked := next_pick(question, letters):
+        yield Text(asked)
+
+
+def _to_answer(round_: Round, place: int, letters: str) -> Iterator[Part]:
+    """Offer what can be pressed next."""
+    question, saved = round_.questions[place], round_.answers.get(place)
+    if not question.picks:
+        yield Choices((Button("Type the answer", write.token(round_.id, place), Style.PRIMARY),))
+        return
+    marked = letters or (saved.choice if saved and question.form in ONE_LETTER else "")
+    yield Options(
+        tuple(
+            Option(
+                letter,
+                question.choices[letter].text,
+                _pressed(round_, place, letters, letter),
+                chosen=letter in marked,
+            )
+            for letter in left(question, letters)
+        )
+    )
+    if letters:
+        yield Choices((Button("Start over", turn_to.token(round_.id, place)),))
+
+
+def _pressed(round_: Round, place: int, letters: str, letter: str) -> str:
+    """Give the token of a letter: it carries what is picked once the letter is pressed."""
+    then = after(letters, letter)
+    return pick.token(round_.id, place, then) if then else turn_to.token(round_.id, place)
 
 
 def _until(visit: Visit, round_: Round) -> Iterator[Part]:
-    if round_.quiz and hidden(round_) and visit.now < round_.quiz.closes_at:
+    if round_.quiz and round_.hidden and visit.now < round_.quiz.closes_at:
         yield Text(
-            f"You can change your answer until the quiz closes: {in_words(round_.quiz.closes_at, visit.zone)}."
+            f"You can change your answer until the quiz closes: {in_zone(round_.quiz.closes_at, visit.zone)}."
         )
 
 
-def answered_card(visit: Visit, round_: Round, place: int, letter: str) -> Reply:
+def answered_card(visit: Visit, round_: Round, place: int, given: str) -> Reply:
     """Acknowledge an answer: the verdict, or only that it is saved while verdicts are hidden."""
-    if hidden(round_):
-        saved = Text(f"Your answer {letter} is saved.")
+    question = round_.questions[place]
+    if round_.hidden:
+        saved = Text(f"Your answer {in_words(question, given)} is saved.")
         parts: tuple[Part, ...] = (saved, *_until(visit, round_), _onwards(round_, place))
-        return Reply(f"Question {place + 1} of {len(round_.questions)}", parts)
+        return Reply(_title(round_, place), parts)
     if not round_.answers[place].settled:
         asked = question_card(visit, round_, place)
-        hint = Text(f"{letter} is not the answer. Try again: your first answer is the one that counts.")
-        return Reply(asked.title, (hint, *asked.parts))
+        return Reply(asked.title, (Text(_again(question, round_.answers[place].tried, given)), *asked.parts))
     return verdict_card(visit, round_, place)
+
+
+def _again(question: Question, tried: tuple[str, ...], given: str) -> str:
+    """Say why the question stays open after a try."""
+    if forgiven(question, tried) and given == tried[0]:
+        return (
+            f"{in_words(question, given)} is close: look at the spelling. "
+            "This once it uses up nothing, so type it again. Misspelt a second time, it counts as wrong."
+        )
+    if question.form in ONE_LETTER:
+        return f"{given} is not the answer. Try again: your first answer is the one that counts."
+    return f"{in_words(question, given)}: {stated(question, given)} Try again: the points stay as they are."
 
 
 def verdict_card(visit: Visit, round_: Round, place: int) -> Reply:
     """Show the verdict, why each option is right or wrong, and the essay's sentence."""
     question, answer = round_.questions[place], round_.answers.get(place)
-    pack = visit.pack
-    parts: tuple[Part, ...] = (
-        Text(f"{place + 1}. {question.stem}"),
-        Options(tuple(_explained(question, answer))),
-        Text(_earned(answer)),
-        *(pack.evidence(sentence) for sentence in question.sentences if sentence in pack.sentence),
-        *pack.notes(question.sentences, question.points),
-        _onwards(round_, place),
-    )
-    right = answer is not None and answer.points == WORTH
-    return Reply("Right" if right else "Not this time" if answer else "Not answered", parts)
-
-
-def _explained(question: Question, answer: Answer | None) -> Iterator[Option]:
-    for letter, choice in question.choices.items():
-        chosen = answer is not None and answer.choice == letter
-        state = State.RIGHT if letter == question.key else State.WRONG if chosen else State.PLAIN
-        yield Option(letter, choice.text, state=state, chosen=chosen, why=choice.why)
-
-
-def _earned(answer: Answer | None) -> str:
-    return f"{answer.points if answer else 0} of {WORTH} points."
+    stem = Text(f"{place + 1}. {question.stem}")
+    return Reply(heading(answer), (stem, *explained(visit.pack, question, answer), _onwards(round_, place)))
 
 
 def _onwards(round_: Round, place: int) -> Choices:
@@ -228,7 +262,7 @@ def _onwards(round_: Round, place: int) -> Choices:
 def summary_card(visit: Visit, round_: Round) -> Reply:
     """Sum up: how many right, and a way back to each question."""
     count, done = len(round_.questions), len(round_.answers)
-    if hidden(round_):
+    if round_.hidden:
         said = f"{done} of {count} answered and saved. The answers are shown when the quiz closes."
         again = (Button(f"Change {n + 1}", turn_to.token(round_.id, n)) for n in range(count))
         return Reply("Your answers are in", (Text(said), *_until(visit, round_), Choices(tuple(again))))
@@ -244,5 +278,5 @@ def summary_card(visit: Visit, round_: Round) -> Reply:
 
 
 def _back_to(round_: Round, place: int) -> Button:
-    label = "Look at" if shown(round_, place) else "Answer"
+    label = "Look at" if round_.shown(place) else "Answer"
     return Button(f"{label} {place + 1}", review.token(round_.id, place))

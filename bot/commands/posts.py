@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.chat import Bar, Button, Chart, Choices, Part, Ranking, Reply, Row, Style, Text, When
 from bot.commands.playing import start
+from bot.commands.verdicts import quoted, the_answer
 from bot.essay.pack import Pack
 from bot.quiz.question import Question
 from bot.quiz.scores import Ranked, most_missed, ranked
@@ -72,12 +73,8 @@ def _hardest(
         yield Text("Everybody had every question right.")
         return
     question = questions[place]
-    right = question.choices[question.key]
-    yield Text(
-        f"Most missed was question {place + 1}: {question.stem}\nThe answer: {right.text}. {right.why}"
-    )
-    yield from (pack.evidence(sentence) for sentence in question.sentences if sentence in pack.sentence)
-    yield from pack.notes(question.sentences, question.points)
+    yield Text(f"Most missed was question {place + 1}: {question.stem}\nThe answer: {the_answer(question)}")
+    yield from quoted(pack, question)
 
 
 def rows(board: list[Ranked], mine: int | None = None) -> Iterator[Row]:

@@ -55,7 +55,7 @@ def close(visit: Visit) -> Reply:
 def questions_on(visit: Visit, factor: str) -> str:
     """Give the id of the factor that was named, "" for any; raise Refusal if the pack asks nothing on it."""
     wanted = visit.factor_or_any(factor)
-    if not [q for q in visit.bank.questions if wanted is None or q.factor == wanted.id]:
+    if not visit.bank.served(wanted.id if wanted else "", slips=visit.group.slips):
         raise Refusal("The pack has no question on this factor yet. /post without a factor takes them all.")
     return wanted.id if wanted else ""
 

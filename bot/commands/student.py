@@ -3,9 +3,9 @@
 from typing import Annotated
 
 from bot.chat import Bar, Button, Chart, Choices, Part, Ranking, Refusal, Reply, Style, Text
-from bot.commands.asking import factor_card, factors_card, said_to
-from bot.commands.playing import practice_pool, practice_round, round_for
+from bot.commands.asking import factors_card, questions_like, said_to
 from bot.commands.posts import rows
+from bot.commands.practising import practice_pool, practice_round, round_for
 from bot.commands.visit import ALLOWED, Visit, factor_names
 from bot.essay.pack import Prompt
 from bot.quiz.marking import WORTH
@@ -20,13 +20,12 @@ EVIDENCE = 4  # sentences under a prompt
 
 @reads(Audience.EVERYONE, "/factor who called him a grey blur")
 def factor(
-    visit: Visit, question: Annotated[str, Help("what you want to know, or a factor's name")] = ""
+    visit: Visit,
+    question: Annotated[str, Help("what you want to know, or a factor's name", suggest=questions_like)] = "",
 ) -> Reply:
     """Ask the essay: its answer with the evidence, or an honest "the essay doesn't say"."""
     if not question:
         return factors_card(visit.pack)
-    if called := visit.pack.factor_called(question):
-        return factor_card(visit.pack, called)
     return said_to(visit.pack, visit.lookup, visit.lookup.ask(question))
 
 
@@ -44,7 +43,7 @@ def quiz(
     return practice_round(visit, round_for(visit, pool, questions))
 
 
-@reads(Audience.EVERYONE, "/prompt lenin-legacy")
+@reads(Audience.EVERYONE, "/prompt opponents")
 def prompt(
     visit: Visit, factor: Annotated[str, Help("one factor, or any", suggest=factor_names)] = "any"
 ) -> Reply:

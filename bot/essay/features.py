@@ -1,43 +1,60 @@
 """What a question is made of: its words, what they mean, which stand side by side; misspellings mended first."""
 
 import itertools
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.essay.asking import Concept
-from bot.essay.words import TEXT_SPEAK, stem, words
+from bot.essay.words import STOP_STEMS, TEXT_SPEAK, stem, words
 
 SMALL_WORDS = frozenset("a an the of in on at for and or is was were be been are it its this that as".split())  # noqa: SIM905 - prose
-SMALL, WORD, MEANING, PAIR = 0.3, 1.0, 0.8, 0.6  # what each kind of feature counts
+ASKING_WORDS = frozenset(
+    "who whose whom when where why how which what year date month day number many much name place title did".split()  # noqa: SIM905 - prose
+)
+SMALL, WORD, MEANING, PAIR, APART, ASKED = 0.3, 1.0, 0.8, 0.6, 0.4, 0.4  # what each kind of feature counts
+MEANT = "="  # marks a feature that stands for a meaning
 LONG = 6  # letters from which one slip seldom makes another word
 SHORTEST = 4  # letters of a word that may be misspelt: in a shorter one a letter makes another word
 
 
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of a pack and how often it has them, what was typed once, what is known from elsewhere alone."""
+
+    words: Mapping[str, int]
+    rare: frozenset[str]
+    elsewhere: frozenset[str]
+
+
 class Speller:
-    """Mends words that nobody of the pack has written, if one that somebody has is near.
+    """Mends words that the pack does not have, if one that it has is near.
 
     A word that is known from elsewhere alone is mended only if it is a single slip away from one of the pack.
     """
 
-    def __init__(self, texts: Iterable[str], elsewhere: Iterable[str]) -> None:
-        self._known = Counter(word for text in texts for word in words(text))
-        self._stems = frozenset(map(stem, self._known))
-        self._elsewhere = frozenset(stem(word) for text in elsewhere for word in words(text))
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._known = vocabulary.words
+        self._stems = frozenset(map(stem, vocabulary.words))
+        self._rare = frozenset(map(stem, vocabulary.rare))
+        self._elsewhere = frozenset(map(stem, vocabulary.elsewhere))
         self._candidates = sorted(word for word in self._known if len(word) >= SHORTEST)
+        self._mended = lru_cache(maxsize=10_000)(self._mend)
 
     def knows(self, word: str) -> bool:
-        """Whether the word, in some inflection, is one of the pack's."""
-        return stem(word) in self._stems
+        """Whether the word, in some inflection, is one of the pack's or was typed by somebody."""
+        return stem(word) in self._stems or stem(word) in self._rare
 
     def mended(self, text: str) -> list[str]:
         """Give the text's words, text-speak spelt out, each misspelt one as the nearest known one."""
         return [self._mended(TEXT_SPEAK.get(word, word)) for word in words(text)]
 
-    def _mended(self, word: str) -> str:
-        if len(word) < SHORTEST or word.isdigit() or self.knows(word):
+    def _mend(self, word: str) -> str:
+        if len(word) < SHORTEST or word.isdigit() or stem(word) in self._stems:
             return word
         slips = min(3, len(word) // 3)
         if stem(word) in self._elsewhere:
@@ -74,14 +91,23 @@ class Maker:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self._meanings = Phrases((phrase, concept.name) for concept in concepts for phrase in concept.words)
 
-    def of(self, said: Iterable[str]) -> dict[str, float]:
-        """Weigh the features of a row of words."""
+    def of(self, said: Sequence[str]) -> dict[str, float]:
+        """Weigh the features of a row of words: words, meanings, pairs, and what is asked about each word."""
         stems = [stem(word) for word in said]
-        made: dict[str, float] = {}
+        made: dict[str, float] = defaultdict(float)
         for each in stems:
-            made[each] = made.get(each, 0.0) + (SMALL if each in SMALL_WORDS else WORD)
+            made[each] += SMALL if each in SMALL_WORDS else WORD
         for name in self._meanings.within(stems):
-            made[f"={name}"] = made.get(f"={name}", 0.0) + MEANING
+            made[f"{MEANT}{name}"] += MEANING
         for one, two in itertools.pairwise(stems):
-            made[f"{one} {two}"] = made.get(f"{one} {two}", 0.0) + PAIR
+            made[f"{one} {two}"] += PAIR
+        for one, two in zip(stems, stems[2:], strict=False):
+            made[f"{one} _ {two}"] += APART
+        made.update(_asked(said, stems))
         return made
+
+
+def _asked(said: Sequence[str], stems: Sequence[str]) -> dict[str, float]:
+    """Join the asking word to each word of content: "how many members" is far from "who were the members"."""
+    asking = next((word for word in said if word in ASKING_WORDS), None)
+    return {f"{asking}~{each}": ASKED for each in stems if each not in STOP_STEMS} if asking else {}

@@ -1,10 +1,12 @@
 """One essay as the bot knows it: sentences, factors, teaching points, prompts."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 
 from bot.chat import Evidence, Note, Refusal
 from bot.essay.asking import Asking
+from bot.essay.index import Index
 from bot.essay.source import Content
 
 COUNTED = frozenset(
@@ -43,6 +45,21 @@ class Factor(Content):
     paragraphs: tuple[int, ...]
     claim: str
     conclusion: str
+    counter: tuple[str, ...] = ()  # sentences that tell against it
+    use: str = ""  # how to build a paragraph on it
+    links: dict[str, str] = field(
+        default_factory=dict, hash=False
+    )  # another factor -> the sentence that joins them
+
+
+class Supply(StrEnum):
+    """What a point can tell when it is asked for: a statement is always there."""
+
+    DATE = "date"
+    NUMBER = "number"
+    PLACE = "place"
+    PERSON = "person"
+    REASON = "reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +70,21 @@ class Point(Content):
     factor: str
     sentences: tuple[str, ...]
     claim: str
+    ask: str = ""  # a question that it answers, to be offered to whoever looks for one
+    supplies: tuple[Supply, ...] = ()
     record: tuple[int, ...] = ()
     verdict: str = "sound"
     note: str = ""
+    draft: bool = False  # its sentences are quoted, its claim is not shown as ours
 
     @property
     def topic(self) -> str:
-        """Name the point in a few words, for a button."""
+        """Name the point for a button: by the question that it answers."""
+        return self.ask or self.name
+
+    @property
+    def name(self) -> str:
+        """Name the point in a few words."""
         return self.id.replace("-", " ").capitalize()
 
 
@@ -83,8 +108,10 @@ class Pack:
     sentences: tuple[Sentence, ...]
     factors: tuple[Factor, ...]
     points: tuple[Point, ...]
+    drafts: tuple[Point, ...]  # points that nobody has put in words of their own yet
     prompts: tuple[Prompt, ...]
     asking: Asking = field(hash=False)
+    index: Index = field(hash=False, repr=False)
     misconceptions: dict[str, str] = field(hash=False)
     hash: str
 
@@ -95,8 +122,8 @@ class Pack:
 
     @cached_property
     def point(self) -> dict[str, Point]:
-        """The points by id."""
-        return {point.id: point for point in self.points}
+        """The points by id, drafts among them."""
+        return {point.id: point for point in (*self.points, *self.drafts)}
 
     @cached_property
     def factor(self) -> dict[str, Factor]:
@@ -124,6 +151,11 @@ class Pack:
         """List the points that the sentence carries."""
         return tuple(point for point in self.points if sentence in point.sentences)
 
+    def supplied(self, sentence: str) -> frozenset[Supply]:
+        """Tell what the sentence can give to whoever asks for it."""
+        known = (point for point in (*self.points, *self.drafts) if sentence in point.sentences)
+        return frozenset(kind for point in known for kind in point.supplies)
+
     def evidence(self, sentence: str) -> Evidence:
         """Quote a sentence with its place and factor."""
         found = self.sentence[sentence]
@@ -138,4 +170,5 @@ class Pack:
 
 
 def _names(factor: Factor) -> frozenset[str]:
-    return frozenset({factor.id.replace("-", " "), factor.name.lower(), *factor.nicknames})
+    name = factor.name.lower()
+    return frozenset({factor.id.replace("-", " "), name, name.removeprefix("the "), *factor.nicknames})

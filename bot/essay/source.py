@@ -51,6 +51,10 @@ class Source:
         """Complain about a place such as `("point", 3, "claim")`: that key of the fourth `[[point]]`."""
         return Complaint(self.name, self._line(*path), words)
 
+    def at(self, line: int, words: str) -> Complaint:
+        """Complain about a line."""
+        return Complaint(self.name, line, words)
+
     def _line(self, *path: str | int) -> int:
         rows = self.text.splitlines()
         table, *rest = path or ("",)

@@ -25,7 +25,6 @@ STOP_WORDS = frozenset(
     """.split()  # noqa: SIM905 - read as prose, not as a list of 150 strings
 )
 
-
 # How students shorten words when they type as they text.
 TEXT_SPEAK = {
     "y": "why",
@@ -76,3 +75,6 @@ def words(text: str) -> Iterator[str]:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     return str(_ENGLISH.stemWord(word))
+
+
+STOP_STEMS = frozenset(map(stem, STOP_WORDS))

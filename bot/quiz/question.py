@@ -14,6 +14,16 @@ class Form(StrEnum):
     SINGLE_BEST = "single-best"
     TRUE_FALSE = "true-false"
     WHICH_FACTOR = "which-factor"
+    CHOOSE_TWO = "choose-two"
+    COUNTER_EVIDENCE = "counter-evidence"
+    QUOTE_ATTRIBUTION = "quote-attribution"
+    SPOT_THE_SLIP = "spot-the-slip"  # what the essay has wrong: asked only where the teacher wants it
+    ORDERING = "ordering"
+    MATCHING = "matching"
+    CLOZE = "cloze"
+
+
+ONE_LETTER = frozenset(Form) - {Form.CHOOSE_TWO, Form.ORDERING, Form.MATCHING, Form.CLOZE}
 
 
 class Objective(StrEnum):
@@ -35,7 +45,13 @@ class Choice(Content):
 
 @dataclass(frozen=True)
 class Question(Content):
-    """A quiz item on one or more points; its choices are lettered as on the page."""
+    """A quiz item on one or more points; its choices are lettered as on the page.
+
+    `key` is one letter, or as many as are to be picked: two in the order of the alphabet (choose-two), all in the
+    true order (ordering), one for each prompt (matching). A cloze has the term itself for its key, `aliases` that
+    earn as much, and `near` for wrong answers that attract. `why` and `tag` speak of the whole question where no
+    single choice can. A `draft` is never asked.
+    """
 
     id: str
     form: Form
@@ -46,21 +62,37 @@ class Question(Content):
     objective: Objective
     stem: str
     key: str
-    A: Choice
-    B: Choice
-    C: Choice
+    A: Choice | None = None
+    B: Choice | None = None
+    C: Choice | None = None
     D: Choice | None = None
+    E: Choice | None = None
+    prompts: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    near: tuple[Choice, ...] = ()
+    why: str = ""
+    tag: str = ""
+    draft: bool = False
 
     @cached_property
     def choices(self) -> dict[str, Choice]:
         """The choices by letter, in order."""
-        lettered = {"A": self.A, "B": self.B, "C": self.C, "D": self.D}
+        lettered = {"A": self.A, "B": self.B, "C": self.C, "D": self.D, "E": self.E}
         return {letter: choice for letter, choice in lettered.items() if choice}
+
+    @property
+    def picks(self) -> int:
+        """How many letters make an answer; none if it is typed."""
+        if self.form in ONE_LETTER:
+            return 1
+        several = {Form.CHOOSE_TWO: 2, Form.ORDERING: len(self.choices), Form.MATCHING: len(self.prompts)}
+        return several.get(self.form, 0)
 
     @cached_property
     def frozen(self) -> str:
         """The question as JSON, to be kept with a quiz that was posted with it."""
-        return _QUESTION.dump_json(self).decode()
+        unused = {name for name in LATER_FIELDS if not getattr(self, name)}
+        return _QUESTION.dump_json(self, exclude=unused).decode()
 
     @cached_property
     def version(self) -> str:
@@ -68,6 +100,8 @@ class Question(Content):
         return hashlib.sha256(self.frozen.encode()).hexdigest()[:16]
 
 
+# Left out of the kept question where it has none, so that what was kept before they came keeps its version.
+LATER_FIELDS = ("E", "prompts", "aliases", "near", "why", "tag", "draft")
 _QUESTION = TypeAdapter(Question)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.quiz.marking import WORTH
+from bot.quiz.points import counted, forgiven, mark
 from bot.quiz.question import Question
 
 
@@ -15,15 +16,18 @@ class Reveal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A student's tries at one question, as letters in order: the first one earns the points."""
+    """A student's tries at one question in order, the one of them that counts, and what it earned."""
 
-    tried: str
+    tried: tuple[str, ...]
+    choice: str
     points: int
     settled: bool = True  # no further try
 
-    @property
-    def choice(self) -> str:
-        return self.tried[:1]
+
+def answer_of(question: Question, tried: tuple[str, ...], *, settled: bool = True) -> Answer:
+    """Mark the tries."""
+    choice = counted(question, tried)
+    return Answer(tried, choice, mark(question, choice), settled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,32 @@ class Round:
     def right(self) -> int:
         return sum(answer.points == WORTH for answer in self.answers.values())
 
+    @property
+    def hidden(self) -> bool:
+        """Whether verdicts must not be shown yet."""
+        return bool(self.quiz and self.quiz.reveal is Reveal.AT_CLOSE and not self.quiz.closed)
+
+    def shown(self, place: int) -> bool:
+        """Whether a question's verdict may be shown: its answer is settled, or its quiz is closed."""
+        return bool(self.quiz and self.quiz.closed) or (self._settled(place) and not self.hidden)
+
     def next_open(self) -> int | None:
         """Give the place of the first question that still waits for an answer."""
         return next((place for place in range(len(self.questions)) if not self._settled(place)), None)
+
+    def after(self, place: int, given: str) -> Answer:
+        """Say what counts after this try: the first one, or the last while the quiz hides its verdicts."""
+        question, before = self.questions[place], self.answers.get(place)
+        if self.hidden:
+            return answer_of(question, (given,))
+        if before and (before.settled or given in before.tried):
+            return before
+        tried = (*before.tried, given) if before else (given,)
+        return answer_of(question, tried, settled=self._ended(question, tried))
+
+    def _ended(self, question: Question, tried: tuple[str, ...]) -> bool:
+        used = len(tried) - forgiven(question, tried)
+        return mark(question, tried[-1]) == WORTH or used >= (self.quiz.attempts if self.quiz else 1)
 
     def _settled(self, place: int) -> bool:
         answer = self.answers.get(place)

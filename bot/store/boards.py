@@ -13,6 +13,7 @@ from bot.quiz.scores import Score
 from bot.store.tables import answers, occurrences, paper_questions, rounds, students, versions
 
 RECENT = 10  # papers whose missed points come back first
+LAST_DAYS = 2  # quiz days whose points rest: the day before, and today's if another quiz was posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,20 @@ class Boards:
         """Count what the class's quizzes asked, and what the latest of them found missing."""
         query = select(versions.c.body).join_from(paper_questions, versions)
         query = query.join(occurrences, occurrences.c.paper_id == paper_questions.c.paper_id)
-        asked = self._connection.scalars(query.where(occurrences.c.class_id == class_id))
+        query = query.where(occurrences.c.class_id == class_id)
+        days = select(occurrences.c.local_date).where(
+            occurrences.c.class_id == class_id, occurrences.c.paper_id.is_not(None)
+        )
+        last_days = days.distinct().order_by(occurrences.c.local_date.desc()).limit(LAST_DAYS)
+        just_asked = self._connection.scalars(query.where(occurrences.c.local_date.in_(last_days)))
+        asked = self._connection.scalars(query)
         latest = (
             select(occurrences.c.id)
             .where(occurrences.c.class_id == class_id)
             .order_by(occurrences.c.due_at.desc())
         )
-        return past_of(map(thawed, asked), self._missed(answers.c.occurrence_id.in_(latest.limit(RECENT))))
+        missed = self._missed(answers.c.occurrence_id.in_(latest.limit(RECENT)))
+        return past_of(map(thawed, asked), missed, map(thawed, just_asked))
 
     def past_of_student(self, class_id: int, student: int) -> Past:
         """Count what the student met in quizzes and practice, and what is still missed more often than not."""
@@ -122,7 +130,7 @@ class Boards:
     def _missed(self, *conditions: ColumnElement[bool]) -> frozenset[str]:
         """Name the points for which less than half of what was possible was earned."""
         query = select(versions.c.body, func.sum(answers.c.points), func.count()).join_from(answers, versions)
-        rows = self._connection.execute(query.where(*conditions).group_by(answers.c.version))
+        rows = self._connection.execute(query.where(*conditions).group_by(versions.c.version))
         earned, possible = Counter[str](), Counter[str]()
         for body, points, count in rows:
             for point in thawed(body).points:

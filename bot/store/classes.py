@@ -22,6 +22,7 @@ class ClassSettings:
     teacher_role: str = ""
     catch_up: timedelta = timedelta(hours=6)
     practice_counts: bool = False
+    slips: bool = False  # whether items on the essay's own slips are asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,12 @@ class Classes:
             teacher_role=row["teacher_role"],
             catch_up=timedelta(minutes=row["catch_up"]),
             practice_counts=row["practice_counts"],
+            slips=row["slips"],
         )
 
 
 def _columns(settings: ClassSettings) -> dict[str, object]:
-    kept = ("exam_date", "reveal", "attempts", "teacher_role", "practice_counts")
+    kept = ("exam_date", "reveal", "attempts", "teacher_role", "practice_counts", "slips")
     zone = settings.own_zone.key if settings.own_zone else ""
     columns = {name: getattr(settings, name) for name in kept}
     return {**columns, "time_zone": zone, "catch_up": settings.catch_up // timedelta(minutes=1)}

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Select, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from bot.chat import Role
 from bot.names import clean_name
 from bot.store.tables import classroom_messages, classroom_people
+from bot.store.upsert import insert_or
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class ClassroomTables:
 
     def post(self, channel: str, token: str, card: str, at: datetime) -> Message:
         """Keep a message; the same token again gives the message that is there."""
-        new = insert_or(classroom_messages).values(
+        new = insert_or(self._connection, classroom_messages).values(
             channel=channel, token=token, card=card, at=at, edited=False
         )
         self._connection.execute(new.on_conflict_do_nothing())

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from bot.store.tables import deliveries
+from bot.store.upsert import insert_or
 
 KEPT = timedelta(hours=24)  # longer than any platform delivers again
 LONGEST = 200  # characters of a platform's name for a delivery
@@ -17,7 +17,9 @@ class Deliveries:
 
     def first(self, platform: str, name: str, now: datetime) -> bool:
         """Note a delivery; False if it was noted before."""
-        new = insert_or(deliveries).values(platform=platform, name=name[:LONGEST], at=now)
+        new = insert_or(self._connection, deliveries).values(
+            platform=platform, name=name[:LONGEST], at=now
+        )
         return self._connection.execute(new.on_conflict_do_nothing()).rowcount == 1
 
     def forget(self, now: datetime) -> int:

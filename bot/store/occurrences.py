@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from bot.chat import MessageRef, Place
 from bot.quiz.rounds import Reveal
 from bot.store.tables import answers, occurrences, paper_questions, versions
+from bot.store.upsert import insert_or
 
 DUE, SENDING, POSTED, CLOSED, SKIPPED, FAILED = "due", "sending", "posted", "closed", "skipped", "failed"
 RESULTS = -1  # in `shown`: the message shows the results
@@ -69,29 +69,42 @@ class Occurrences:
             "swept": False,
             "shown": 0,
         }
-        statement = insert_or(occurrences).values(**row).on_conflict_do_nothing().returning(occurrences.c.id)
+        statement = (
+            insert_or(self._connection, occurrences)
+            .values(**row)
+            .on_conflict_do_nothing()
+            .returning(occurrences.c.id)
+        )
         number: int | None = self._connection.scalar(statement)
         return number
 
-    def claim(self, now: datetime, owner: str, platforms: Iterable[str], most: int = 20) -> list[Occurrence]:
-        """Take what is due there, or what another process began and let go, for the length of a lease."""
+    def claim(
+        self, now: datetime, time: datetime, owner: str, platforms: Iterable[str], most: int = 20
+    ) -> list[Occurrence]:
+        """Take what is due there, or what another process began and let go, for a lease by the database's time."""
         here = occurrences.c.platform.in_(list(platforms))
-        lost = and_(occurrences.c.status == SENDING, occurrences.c.lease_until < now)
+        lost = and_(occurrences.c.status == SENDING, occurrences.c.lease_until < time)
         due = and_(occurrences.c.status == DUE, occurrences.c.due_at <= now)
         first = (
-            select(occurrences.c.id).where(here, or_(due, lost)).order_by(occurrences.c.due_at).limit(most)
+            select(occurrences.c.id)
+            .where(here, or_(due, lost))
+            .order_by(occurrences.c.due_at, occurrences.c.id)
+            .limit(most)
+            .with_for_update(skip_locked=True)  # what another process is just taking is left to it
         )
         taken = (
             update(occurrences)
             .where(occurrences.c.id.in_(first))
-            .values(status=SENDING, owner=owner, lease_until=now + LEASE, attempt=occurrences.c.attempt + 1)
+            .values(status=SENDING, owner=owner, lease_until=time + LEASE, attempt=occurrences.c.attempt + 1)
             .returning(*occurrences.c)
         )
         found = [_occurrence(row) for row in self._connection.execute(taken).mappings()]
         return sorted(found, key=lambda occurrence: (occurrence.slot.due_at, occurrence.id))
 
     def let_go(self, now: datetime) -> None:
-        """End all leases: this process is the only one and has just started."""
+        """End all leases: this process has just started and is the only one, as SQLite sees to."""
+        if self._connection.dialect.name != "sqlite":
+            return
         held = update(occurrences).where(occurrences.c.status == SENDING, occurrences.c.lease_until > now)
         self._connection.execute(held.values(lease_until=now - LEASE))
 
@@ -118,10 +131,10 @@ class Occurrences:
         """Let the window end now."""
         self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(closes_at=now))
 
-    def close_ended(self, now: datetime) -> None:
-        """Close every posted occurrence whose window has ended: no answer is taken after this."""
+    def close_ended(self, now: datetime) -> int:
+        """Close every posted occurrence whose window has ended: no answer is taken after this. Give their number."""
         ended = (occurrences.c.status == POSTED, occurrences.c.closes_at <= now)
-        self._connection.execute(update(occurrences).where(*ended).values(status=CLOSED))
+        return self._connection.execute(update(occurrences).where(*ended).values(status=CLOSED)).rowcount
 
     def shows(self, id_: int, shown: int) -> None:
         """Note what the message now shows: a number of answers, or RESULTS."""

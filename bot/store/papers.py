@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
-from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from bot.quiz.question import Question, thawed
 from bot.store.tables import paper_questions, papers, versions
+from bot.store.upsert import insert_or
 
 
 class Papers:
@@ -19,7 +19,7 @@ class Papers:
         new = insert(papers).values(class_id=class_id, created_at=now).returning(papers.c.id)
         paper = int(self._connection.execute(new).scalar_one())
         kept = [{"version": q.version, "question": q.id, "body": q.frozen} for q in questions]
-        self._connection.execute(insert_or(versions).on_conflict_do_nothing(), kept)
+        self._connection.execute(insert_or(self._connection, versions).on_conflict_do_nothing(), kept)
         rows = [{"paper_id": paper, "place": n, "version": q.version} for n, q in enumerate(questions)]
         self._connection.execute(insert(paper_questions), rows)
         return paper

@@ -1,14 +1,16 @@
 """Students' rounds and their answers."""
 
+import json
+import re
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from bot.quiz.rounds import Answer, Quiz, Reveal, Round
 from bot.store.occurrences import CLOSED, Occurrence
 from bot.store.papers import Papers
 from bot.store.tables import answers, occurrences, rounds
+from bot.store.upsert import insert_or
 
 
 class Rounds:
@@ -52,17 +54,19 @@ class Rounds:
         questions = Papers(self._connection).questions(row["paper_id"])
         return Round(row["id"], questions, found, _quiz(row))
 
-    def keep(self, round_: Round, place: int, answer: Answer, member: tuple[int, int], at: datetime) -> None:
-        """Keep an answer of (class, student); a later one to the same question takes its place."""
+    def keep(self, round_: Round, place: int, answer: Answer, member: tuple[int, int], at: datetime) -> bool:
+        """Keep an answer of (class, student), in place of an earlier one; False if the quiz is closed by now."""
+        if round_.quiz and self._closed(round_.quiz.occurrence):
+            return False
         class_id, student = member
         row = {
             "choice": answer.choice,
-            "tried": answer.tried,
+            "tried": written(answer.tried),
             "points": answer.points,
             "settled": answer.settled,
             "at": at,
         }
-        statement = insert(answers).values(
+        statement = insert_or(self._connection, answers).values(
             round_id=round_.id,
             class_id=class_id,
             student_id=student,
@@ -73,6 +77,12 @@ class Rounds:
         )
         again = statement.on_conflict_do_update(index_elements=["round_id", "place"], set_=row)
         self._connection.execute(again)
+        return True
+
+    def _closed(self, occurrence: int) -> bool:
+        """Whether a quiz is closed; if not, another process closes it only after this transaction."""
+        status = select(occurrences.c.status).where(occurrences.c.id == occurrence)
+        return bool(self._connection.scalar(status.with_for_update(read=True)) == CLOSED)
 
 
 def _quiz(row: RowMapping) -> Quiz | None:
@@ -83,4 +93,16 @@ def _quiz(row: RowMapping) -> Quiz | None:
 
 
 def _answer(row: RowMapping) -> Answer:
-    return Answer(row["tried"], row["points"], row["settled"])
+    return Answer(read(row["tried"]), row["choice"], row["points"], row["settled"])
+
+
+def written(tried: tuple[str, ...]) -> str:
+    """Write tries for the table: single letters side by side, as they always were; else as a JSON list."""
+    if all(re.fullmatch("[A-Z]", one, re.ASCII) for one in tried):
+        return "".join(tried)
+    return json.dumps(tried, ensure_ascii=False)
+
+
+def read(kept: str) -> tuple[str, ...]:
+    """Read tries from the table."""
+    return tuple(json.loads(kept)) if kept.startswith("[") else tuple(kept)

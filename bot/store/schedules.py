@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from bot.chat import Place
 from bot.store.tables import occurrences, schedules, skips
+from bot.store.upsert import insert_or
 
 ACTIVE, PAUSED = "active", "paused"
 FROM_TEACHER, FROM_SETTINGS = "teacher", "settings"
@@ -119,7 +119,7 @@ class Schedules:
     def skip(self, id_: int, days: Iterable[date]) -> None:
         """Leave these dates out."""
         rows = [{"schedule_id": id_, "local_date": day} for day in days]
-        self._connection.execute(insert_or(skips).on_conflict_do_nothing(), rows)
+        self._connection.execute(insert_or(self._connection, skips).on_conflict_do_nothing(), rows)
 
     def _change(self, id_: int, **columns: object) -> None:
         self._connection.execute(update(schedules).where(schedules.c.id == id_).values(**columns))

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -41,7 +42,9 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: object) -> datetime | None:
         del dialect
-        return value.replace(tzinfo=UTC) if value else None
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def _id() -> Column[int]:
@@ -70,6 +73,7 @@ classes = Table(
     _word("teacher_role"),
     Column("catch_up", Integer, nullable=False),  # minutes
     Column("practice_counts", Boolean, nullable=False),
+    Column("slips", Boolean, nullable=False, server_default=false()),  # ask what the essay has wrong
     Column("created_at", Instant, nullable=False),
 )
 
@@ -212,9 +216,9 @@ answers = Table(
     _to("occurrences", needed=False),
     Column("place", Integer, nullable=False),
     Column("version", String(16), ForeignKey("versions.version"), nullable=False),
-    _word("choice"),
+    _word("choice"),  # the try that counts: letters, or what was typed
     Column("points", Integer, nullable=False),
-    _word("tried"),  # the letters in order; `choice`, the first, is the one that counts
+    Column("tried", Text, nullable=False),  # every try in order: letters side by side, or a JSON list
     Column("settled", Boolean, nullable=False),
     Column("at", Instant, nullable=False),
     UniqueConstraint("round_id", "place"),
@@ -229,6 +233,29 @@ deliveries = Table(
     Column("name", String(200), primary_key=True),  # the platform's own for one event, press or command
     Column("at", Instant, nullable=False),
     Index(None, "at"),
+)
+
+# What was marked anew because the pack's key of a question was wrong, a row for each class.
+regrades = Table(
+    "regrades",
+    metadata,
+    _id(),
+    _to("classes"),
+    _word("question"),
+    Column("old_version", String(16), ForeignKey("versions.version"), nullable=False),
+    Column("new_version", String(16), ForeignKey("versions.version"), nullable=False),
+    Column("answers", Integer, nullable=False),  # how many were marked anew
+    Column("changed", Integer, nullable=False),  # how many of them earn other points now
+    Column("at", Instant, nullable=False),
+    Index(None, "class_id", "at"),
+)
+
+regraded = Table(
+    "regraded",
+    metadata,
+    Column("regrade_id", Integer, ForeignKey("regrades.id"), primary_key=True),
+    Column("student_id", Integer, ForeignKey("students.id"), primary_key=True),
+    Column("change", Integer, nullable=False),  # of the student's points
 )
 
 # The local classroom is a platform whose messages and people we keep ourselves.

@@ -7,16 +7,25 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from bot.chat import Refusal
 
 BATCH = 256  # requests in one commit at most
 WAITING = 4_096  # requests that may wait; one more is refused rather than lost
 
+AGAIN = {"40001", "40P01"}  # PostgreSQL's word for "another process was in the way": the job runs once more
+# The server is gone, the disk is full, the file is locked or read-only.
+AWAY = (OperationalError, InterfaceError)
+READ_ONLY = "25006"  # PostgreSQL's word for a server that is, for now, no more than a copy
+
 Result = TypeVar("Result")
 Job = Callable[[Connection], Any]
 Ask = tuple[Job, Future[Any]]
+
+log = structlog.get_logger()
 
 
 class Writer:
@@ -75,7 +84,7 @@ class Writer:
             with self._engine.begin() as connection:
                 outcomes = [_attempt(connection, job) for job, _ in batch]
         except Exception as error:  # noqa: BLE001 - the database's own failure, told to everyone in the batch
-            outcomes = [error] * len(batch)
+            outcomes = [told(error)] * len(batch)
         for (_, done), outcome in zip(batch, outcomes, strict=True):
             _settle(done, outcome)
 
@@ -88,11 +97,41 @@ class _Given:
 
 
 def _attempt(connection: Connection, job: Job) -> _Given | Exception:
+    """Run a job, once more if another process came in between: then it meets what that one wrote."""
     try:
-        with connection.begin_nested():
-            return _Given(job(connection))
+        return _within_savepoint(connection, job)
+    except DBAPIError as error:
+        if not _was_in_the_way(error):
+            return told(error)
     except Exception as error:  # noqa: BLE001 - handed to whoever asked
         return error
+    try:
+        return _within_savepoint(connection, job)
+    except Exception as error:  # noqa: BLE001 - handed to whoever asked
+        return told(error)
+
+
+def _within_savepoint(connection: Connection, job: Job) -> _Given:
+    with connection.begin_nested():
+        return _Given(job(connection))
+
+
+def _was_in_the_way(error: DBAPIError) -> bool:
+    return isinstance(error, IntegrityError) or _state(error) in AGAIN
+
+
+def _state(error: Exception) -> str | None:
+    return getattr(getattr(error, "orig", None), "sqlstate", None)
+
+
+def told(error: Exception) -> Exception:
+    """Give what to tell the member when the database is away; any other error as it is."""
+    if not isinstance(error, AWAY) and _state(error) != READ_ONLY:
+        return error
+    log.error("the database does not serve", kind=type(getattr(error, "orig", error)).__name__)
+    return Refusal(
+        "The class's book cannot be reached just now, so nothing was saved. Please try again in a minute."
+    )
 
 
 def _settle(done: Future[Any], outcome: _Given | Exception) -> None:

@@ -25,6 +25,8 @@ from doubles.slack.signed import ACT, COMMAND
 from doubles.slack.standin import Slack
 from doubles.slack.views import View
 
+from adapters.slack.render import ANSWER
+
 IN_FLIGHT, QUESTIONS = 32, 10
 NOOP = Path(__file__).with_name("slack_noop.py")
 
@@ -59,10 +61,10 @@ def submissions(slack: Slack, views: list[View], count: int) -> list[Json]:
     """Write one sent answer for each student and question, as Slack sends it."""
     made = []
     for view, place in itertools.islice(itertools.product(views, range(QUESTIONS)), count):
-        block = next(each for each in view.blocks if each["block_id"] == "answer")
+        block = next(each for each in view.blocks if each["block_id"] == ANSWER)
         chosen = copy.deepcopy(block["element"]["options"][0])
         chosen["value"] = f"pick:{chosen['value'].split(':')[1]}:{place}:A"
-        view.state = {"answer": {"answer": {"type": "radio_buttons", "selected_option": chosen}}}
+        view.state = {ANSWER: {ANSWER: {"type": "radio_buttons", "selected_option": chosen}}}
         made.append(payloads.submission(slack.state, view.user, view))
     return made
 

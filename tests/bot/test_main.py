@@ -5,12 +5,19 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from doubles.folder import ASKED, ASKING, shelved
 
 from bot.__main__ import cli
+from bot.essay.index import kept
+from bot.essay.load import load_pack
+from bot.quiz.bank import Library
+from bot.scripts import answered_lines, asked
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +54,37 @@ def test_ask_without_a_question_says_how() -> None:
     told = run("ask")
     assert told.exit_code == 2
     assert "for example: cardindex ask" in told.output
+
+
+def test_each_line_is_answered_before_the_next_is_read(library: Library) -> None:
+    """Ten thousand questions take no more memory than one."""
+    read = []
+
+    def questions() -> Iterator[str]:
+        for number in range(10_000):
+            read.append(number)
+            yield json.dumps({"id": number, "q": f"who banned factionalism {number}"})
+
+    for number, line in enumerate(answered_lines(questions(), partial(asked, library))):
+        assert json.loads(line)["id"] == number == read.pop()
+        assert read == []
+    assert number == 9_999
+
+
+def test_content_index_keeps_what_was_learnt(tmp_path: Path) -> None:
+    folder = shelved(tmp_path / "small", asking=ASKING, asked=ASKED)
+    told = run("content", "index", str(folder))
+    assert told.exit_code == 0
+    assert "learnt from" in told.output
+    index = kept(folder, load_pack(folder).hash)
+    assert index == load_pack(folder).index
+
+
+def test_content_index_says_what_to_mend(tmp_path: Path) -> None:
+    folder = shelved(tmp_path / "small", asking=ASKING, asked="[p9.s9]\nwho\n")
+    told = run("content", "index", str(folder))
+    assert told.exit_code == 2
+    assert "asked.txt:1: the heading names “p9.s9”" in told.output
 
 
 def test_ask_jsonl_answers_line_by_line() -> None:

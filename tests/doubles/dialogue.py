@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
-from bot.chat import Button, Choices, Form, Member, Option, Options, Picker, Place, Refusal, Reply, Role
+from bot.chat import Button, Choices, Member, Option, Options, Picker, Place, Refusal, Reply, Role
+from bot.chat import Form as Sheet
 from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Bank, Library
-from bot.quiz.question import Question
+from bot.quiz.question import Form, Question
 from bot.store.store import Store
 from bot.study import StudyBot
 from doubles.channel import Channel
@@ -51,7 +52,20 @@ class Talk:
     async def answer(self, right: bool) -> Reply:  # noqa: FBT001 - RIGHT or WRONG
         """Answer the question shown, as its key has it."""
         question = shown_question(self.bot.library, self.said)
-        return await self.choose(question.key if right else wrong_letters(question)[0])
+        return await self.give(question, question.key if right else wrong_answer(question))
+
+    async def give(self, question: Question, answer: str) -> Reply:
+        """Answer the question shown: press letter after letter, or type."""
+        if question.form is Form.CLOZE:
+            return await self.type(answer)
+        for letter in answer:
+            await self.choose(letter)
+        return self.said
+
+    async def type(self, typed: str) -> Reply:
+        """Open the form of the question shown, fill it in and send it."""
+        opened = form(await self.bot.press(token_of(self.said, "Type the answer"), self.member, self.place))
+        return self._heard(await self.bot.submit(opened.press, {"answer": typed}, self.member, self.place))
 
     async def play(self, card: Reply, *marks: bool) -> Reply:
         """Start a quiz and answer its questions one after the other."""
@@ -61,7 +75,7 @@ class Talk:
             await self.send(buttons(self.said)[0].token)  # Next, or Finish
         return self.said
 
-    def _heard(self, said: Reply | Form) -> Reply:
+    def _heard(self, said: Reply | Sheet) -> Reply:
         self.said = reply(said)
         return self.said
 
@@ -116,7 +130,7 @@ def lesson_with(library: Library, folder: Path) -> Iterator[Lesson]:
     """Give a lesson of its own, over this library, with its database in the folder."""
     database, channel, clock = f"sqlite:///{folder}/cardindex.db", Channel(), Clock()
     lay_out(database)
-    store = Store(database, ZoneInfo("Europe/London"))
+    store = Store(database, ZoneInfo("Europe/London"), lambda _: clock())
     posting = Posting(store, library, {"classroom": channel}, clock)
     place = Place("classroom", "local", "class")
     try:
@@ -133,18 +147,27 @@ def with_other_keys(library: Library) -> Library:
 def _with_other_key(question: Question) -> Question:
     told = _QUESTION.dump_python(question, mode="json")
     reasons = {
-        letter: {**told[letter], "why": f"{letter}, says the other key"} for letter in question.choices
+        letter: {**told[letter], "why": f"{letter}, says the other key", "tag": "another-tag"}
+        for letter in question.choices
     }
-    return _QUESTION.validate_python({**told, **reasons, "key": wrong_letters(question)[0]})
+    as_a_whole = {"why": question.why and "So says the other key", "tag": question.tag and "another-tag"}
+    typed = {"aliases": [f"{name}, too" for name in question.aliases], "near": _other_near(question)}
+    return _QUESTION.validate_python({**told, **reasons, **as_a_whole, **typed, "key": other_key(question)})
 
 
-def reply(said: Reply | Form) -> Reply:
+def _other_near(question: Question) -> list[dict[str, str]]:
+    """Give a cloze's near wrong answers, its own key in the place of the first."""
+    names = [question.key, *(near.text for near in question.near[1:])] if question.near else []
+    return [{"text": name, "why": "Not by the other key", "tag": "another-tag"} for name in names]
+
+
+def reply(said: Reply | Sheet) -> Reply:
     assert isinstance(said, Reply)
     return said
 
 
-def form(said: Reply | Form) -> Form:
-    assert isinstance(said, Form)
+def form(said: Reply | Sheet) -> Sheet:
+    assert isinstance(said, Sheet)
     return said
 
 
@@ -157,7 +180,7 @@ async def refusal(asked: Awaitable[object]) -> Refusal:
     raise AssertionError(f"should have been refused: {said}")
 
 
-async def words(asked: Awaitable[Reply | Form]) -> str:
+async def words(asked: Awaitable[Reply | Sheet]) -> str:
     """Give what was said, be it an answer, a form's title or a refusal."""
     try:
         said = await asked
@@ -192,4 +215,24 @@ def shown_question(library: Library, said: Reply) -> Question:
 
 
 def wrong_letters(question: Question) -> list[str]:
-    return [letter for letter in question.choices if letter != question.key]
+    return [letter for letter in question.choices if letter not in question.key]
+
+
+def wrong_answer(question: Question) -> str:
+    """Give an answer that earns nothing."""
+    match question.form:
+        case Form.CHOOSE_TWO:
+            return "".join(wrong_letters(question)[:2])
+        case Form.ORDERING:
+            return question.key[::-1]
+        case Form.MATCHING:
+            return question.key[1:] + question.key[0]
+        case Form.CLOZE:
+            return question.near[0].text
+        case _:
+            return wrong_letters(question)[0]
+
+
+def other_key(question: Question) -> str:
+    """Give a key that the question might have had as well."""
+    return question.near[0].text if question.form is Form.CLOZE else wrong_answer(question)

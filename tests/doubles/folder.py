@@ -19,6 +19,7 @@ title = "A small essay"
 
 [misconceptions]
 wrong-factor = "Puts the evidence under another factor."
+essay-slip = "Takes over what the essay has wrong."
 
 [[factor]]
 id = "post"
@@ -69,12 +70,6 @@ points = ["patronage", "vain-rivals"]
 """
 
 ASKING = """\
-elsewhere = ["how tall was he"]
-
-[[asked]]
-sentences = ["p2.s1"]
-phrasings = ["who got the jobs", "what did the post let him do for friends"]
-
 [[concept]]
 name = "patronage"
 words = ["patronage", "jobs for the boys"]
@@ -83,7 +78,21 @@ words = ["patronage", "jobs for the boys"]
 topic = "his height"
 why = "The essay does not say how tall he was."
 words = ["tall"]
-phrasings = ["was he tall"]
+
+[[named]]
+names = ["the Politburo", "the bureau"]
+sentences = ["p2.s2"]
+"""
+
+ASKED = """\
+# How students ask.
+[p2.s1]
+who got the jobs
+what did the post let him do for friends
+
+[outside: his height]
+how tall was he
+was he tall
 """
 
 QUESTIONS = """\
@@ -116,14 +125,201 @@ B = { text = "True: they were modest", why = "The opposite.", tag = "wrong-facto
 C = { text = "True: they were humble", why = "The opposite.", tag = "wrong-factor" }
 """
 
+# One item or two of every other form.
+FORMS = """\
+[[question]]
+id = "post-or-rivals-1"
+form = "which-factor"
+points = ["patronage"]
+sentences = ["p2.s1"]
+factor = "post"
+difficulty = 1
+objective = "AO2"
+stem = "His men were in the offices that mattered. Which factor does it support?"
+key = "A"
+A = { text = "The post", why = "The essay counts patronage under it." }
+B = { text = "Rivals' weaknesses", why = "It says nothing of the rivals.", tag = "wrong-factor" }
+
+[[question]]
+id = "fall-of-the-rivals"
+form = "choose-two"
+points = ["vain-rivals"]
+sentences = ["p3.s1", "p3.s2"]
+factor = "the-rivals"
+difficulty = 2
+objective = "AO1"
+stem = "According to the essay, what undid the rivals? Choose two."
+key = "BD"
+A = { text = "They lacked a plan", why = "The essay has no word of plans.", tag = "wrong-factor" }
+B = { text = "They were conceited", why = "The essay calls them vain." }
+C = { text = "They lacked money", why = "The essay has no word of money.", tag = "wrong-factor" }
+D = { text = "They gave up early", why = "The essay has them leave." }
+
+[[question]]
+id = "against-the-rivals"
+form = "counter-evidence"
+points = ["patronage"]
+sentences = ["p2.s1"]
+factor = "post"
+difficulty = 3
+objective = "AO3"
+stem = "A student says that his rivals handed him power. Which point of the essay tells most strongly against it?"
+key = "C"
+A = { text = "Their conceit", why = "It bears the claim out.", tag = "wrong-factor" }
+B = { text = "Their retreat", why = "It bears the claim out.", tag = "wrong-factor" }
+C = { text = "His patronage", why = "By it he made his own way." }
+
+[[question]]
+id = "whose-words"
+form = "quote-attribution"
+points = ["patronage"]
+sentences = ["p2.s1"]
+factor = "post"
+difficulty = 2
+objective = "AO2"
+stem = "Whose words are these: \\"The post gave him patronage\\"?"
+key = "A"
+A = { text = "The essay's own", why = "It quotes nobody here." }
+B = { text = "A rival's, quoted", why = "No rival is quoted.", tag = "wrong-factor" }
+C = { text = "A scholar's, quoted", why = "No scholar is quoted.", tag = "wrong-factor" }
+
+[[question]]
+id = "seat-slip"
+form = "spot-the-slip"
+points = ["politburo-seat"]
+sentences = ["p2.s2"]
+factor = "post"
+difficulty = 3
+objective = "AO3"
+stem = "According to the essay the post gave him a seat. What does the record show?"
+key = "B"
+A = { text = "The post gave it him", why = "So the essay has it.", tag = "essay-slip" }
+B = { text = "He had it long before", why = "So the record has it." }
+C = { text = "He was refused a seat", why = "Neither has this.", tag = "wrong-factor" }
+
+[[question]]
+id = "steps-of-the-essay"
+form = "ordering"
+points = ["vain-rivals"]
+sentences = ["p3.s1", "p3.s2"]
+factor = "the-rivals"
+difficulty = 2
+objective = "AO1"
+stem = "According to the essay, in which order did these come?"
+key = "CAB"
+A = { text = "The rivals are conceited", why = "It is the middle." }
+B = { text = "The rivals walk away", why = "It is the end." }
+C = { text = "The post is given", why = "It is the beginning." }
+why = "The essay begins with the post and ends with the retreat."
+tag = "wrong-factor"
+
+[[question]]
+id = "four-steps"
+form = "ordering"
+points = ["patronage"]
+sentences = ["p2.s1"]
+factor = "post"
+difficulty = 3
+objective = "AO1"
+stem = "In which order does the essay argue?"
+key = "DBAC"
+A = { text = "On his rivals' conceit", why = "It is the third." }
+B = { text = "On his patronage", why = "It is the second." }
+C = { text = "On their retreat", why = "It is the last." }
+D = { text = "On the two causes", why = "It is the first." }
+why = "It names both causes, then takes them in turn."
+tag = "wrong-factor"
+
+[[question]]
+id = "who-had-what"
+form = "matching"
+points = ["vain-rivals", "patronage"]
+sentences = ["p3.s1"]
+factor = "the-rivals"
+difficulty = 2
+objective = "AO1"
+stem = "According to the essay, what belongs to whom?"
+prompts = ["The post", "The rivals", "The field"]
+key = "DBA"
+A = { text = "was left in the end", why = "The rivals left it." }
+B = { text = "were conceited men", why = "The essay calls them vain." }
+C = { text = "had secret agents", why = "The essay has no agents.", tag = "wrong-factor" }
+D = { text = "brought patronage", why = "The essay's first cause." }
+why = "The essay gives each its own."
+tag = "wrong-factor"
+
+[[question]]
+id = "four-matches"
+form = "matching"
+points = ["patronage"]
+sentences = ["p2.s1"]
+factor = "post"
+difficulty = 3
+objective = "AO1"
+stem = "What does the essay say of each?"
+prompts = ["The post", "The rivals", "The field", "The causes"]
+key = "EBAC"
+A = { text = "was left in the end", why = "The rivals left it." }
+B = { text = "were conceited men", why = "The essay calls them vain." }
+C = { text = "are two in number", why = "The essay says two." }
+D = { text = "had secret agents", why = "The essay has no agents.", tag = "wrong-factor" }
+E = { text = "brought patronage", why = "The essay's first cause." }
+why = "The essay gives each its own."
+tag = "wrong-factor"
+
+[[question]]
+id = "favour-in-a-word"
+form = "cloze"
+points = ["patronage"]
+sentences = ["p2.s1"]
+factor = "post"
+difficulty = 1
+objective = "AO1"
+stem = "Filling offices with one's own people is known as ____."
+key = "patronage"
+aliases = ["clientelism"]
+near = [
+  { text = "Politburo", why = "That was a body of the party.", tag = "wrong-factor" },
+  { text = "vanity", why = "That was the rivals' fault.", tag = "wrong-factor" },
+]
+why = "The essay calls it by this name."
+tag = "wrong-factor"
+
+[[question]]
+id = "what-they-left"
+form = "cloze"
+points = ["vain-rivals"]
+sentences = ["p3.s2"]
+factor = "the-rivals"
+difficulty = 1
+objective = "AO1"
+stem = "According to the essay, the men who stood against him were his ____."
+key = "rivals"
+near = [
+  { text = "followers", why = "Those stood with him.", tag = "wrong-factor" },
+  { text = "agents", why = "The essay has no agents.", tag = "wrong-factor" },
+]
+why = "The essay calls them so."
+tag = "wrong-factor"
+"""
+
+EVERY_FORM = f"{QUESTIONS}\n{FORMS}"
+
 
 def shelved(
-    folder: Path, *, essay: str = ESSAY, pack: str = PACK, questions: str = QUESTIONS, asking: str = ""
+    folder: Path,
+    *,
+    essay: str = ESSAY,
+    pack: str = PACK,
+    questions: str = QUESTIONS,
+    asking: str = "",
+    asked: str = "",
 ) -> Path:
     """Put the pack into the folder."""
     folder.mkdir(exist_ok=True)
     for name, text in (("essay.txt", essay), ("pack.toml", pack), ("questions.toml", questions)):
         (folder / name).write_text(text, "utf-8")
-    if asking:
-        (folder / "asking.toml").write_text(asking, "utf-8")
+    for name, text in (("asking.toml", asking), ("asked.txt", asked)):
+        if text:
+            (folder / name).write_text(text, "utf-8")
     return folder

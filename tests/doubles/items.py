@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.quiz.question import Choice, Form, Objective, Question
+from bot.quiz.bank import Bank, Library
+from bot.quiz.question import ONE_LETTER, Choice, Form, Objective, Question
 
 QUESTION = Question(
     id="patronage-1",
@@ -23,3 +24,9 @@ QUESTION = Question(
 def on(point: str, number: int = 1, factor: str = "post", difficulty: int = 2) -> Question:
     """Give the question anew, on another point."""
     return replace(QUESTION, id=f"{point}-{number}", points=(point,), factor=factor, difficulty=difficulty)
+
+
+def one_letter(library: Library) -> Library:
+    """Give the pack with the questions that one letter answers."""
+    kept = tuple(question for question in library.bank.questions if question.form in ONE_LETTER)
+    return Library(library.pack, Bank(kept, "one letter"))

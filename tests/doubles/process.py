@@ -35,9 +35,9 @@ class Bot:
         return await self.send("press", {"person": str(person), "token": token})
 
     async def pick(self, person: int, round_id: int, place: int, letter: str) -> None:
-        """Answer a question, and remember it only if the bot said that it was taken."""
+        """Answer a question, and remember it only if the bot said that it was taken: not a first pick of several."""
         told = await self.press(person, f"pick:{round_id}:{place}:{letter}")
-        if told["card"]["tone"] == "plain":
+        if told["card"]["tone"] == "plain" and not told["card"]["title"].startswith("Question "):
             self.acknowledged.append((round_id, place, letter))
 
     async def messages(self) -> list[dict[str, Any]]:
@@ -109,3 +109,11 @@ async def until(
         while not holds(found := rows(folder, query)):
             await asyncio.sleep(0.05)
     return found
+
+
+def tokens_of(card: dict[str, Any]) -> list[str]:
+    """List the tokens that the card can send."""
+    pressed = (
+        each for part in card["parts"] for each in (*part.get("options", ()), *part.get("buttons", ()))
+    )
+    return [str(each["token"]) for each in pressed]

@@ -1,13 +1,13 @@
 """A database looked at from outside while the bot has it open, and a new one laid out at no cost."""
 
-import sqlite3
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, NullPool, create_engine, func, select, text
 
 from bot.store.store import Store
 from bot.store.tables import metadata
@@ -21,25 +21,33 @@ def file_of(database: str) -> Path:
 
 def counts(database: str) -> dict[str, int]:
     """Count the rows of every table."""
-    with closing(sqlite3.connect(file_of(database))) as connection:
-        return {name: connection.execute(query).fetchone()[0] for name, query in _COUNTS.items()}
+    with _looking(database) as connection:
+        return {name: int(connection.scalar(text(query)) or 0) for name, query in _COUNTS.items()}
 
 
 def rows(database: str, query: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(file_of(database))) as connection:
-        return connection.execute(query).fetchall()
+    with _looking(database) as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
 
 
 def run(database: str, *statements: str) -> None:
     """Change the database behind the bot's back."""
-    with closing(sqlite3.connect(file_of(database))) as connection, connection:
+    with _looking(database) as connection:
         for statement in statements:
-            connection.execute(statement)
+            connection.execute(text(statement))
+
+
+@contextmanager
+def _looking(database: str) -> Iterator[Connection]:
+    engine = create_engine(database, poolclass=NullPool)
+    with engine.begin() as connection:
+        yield connection
 
 
 def lay_out(database: str) -> None:
     """Put a new database there: migrated once, then copied for each test that only needs its tables."""
-    file_of(database).write_bytes(_migrated())
+    if database.startswith("sqlite"):
+        file_of(database).write_bytes(_migrated())
 
 
 @cache

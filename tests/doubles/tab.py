@@ -19,6 +19,7 @@ from playwright.async_api import (
 
 from bot.quiz.bank import Library
 from bot.quiz.question import Question
+from doubles.dialogue import wrong_answer
 
 OUTPUT = Path(__file__).parent.parent / "output"
 Scheme = Literal["light", "dark"]
@@ -154,21 +155,29 @@ class Tab:
         stem = await self.card.locator("[data-kind=text]").first.text_content()
         return next(question for question in library.bank.questions if question.stem == stem)
 
-    async def choose(self, letter: str) -> None:
-        """Choose an option; wait for the verdict."""
-        await (
-            self.card.locator("[data-kind=options] button", has_text=letter)
-            .locator(f".letter:text-is('{letter}')")
-            .click()
+    def option(self, letter: str) -> Locator:
+        """The option of the newest private card that has the letter."""
+        return self.card.locator("[data-kind=options] button").filter(
+            has=self.page.locator(f".letter:text-is('{letter}')")
         )
-        await expect(self.card.locator(".settled").first).to_be_visible()
+
+    async def answer(self, question: Question, answer: str) -> None:
+        """Press letter after letter, or type; wait for the verdict."""
+        for place, letter in enumerate(answer if question.picks else "", 1):
+            await self.option(letter).click()
+            if place < question.picks:
+                await expect(self.title).to_contain_text(f"pick {place + 1} of {question.picks}")
+        if not question.picks:
+            await self.press("Type the answer")
+            await self.page.get_by_label("Your answer").fill(answer)
+            await self.press("Send")
+        await expect(self.title).not_to_contain_text("Question ")
 
     async def play(self, library: Library, right: int, of: int) -> None:
         """Answer a whole round: the first `right` questions rightly, the others not."""
         await self.start()
         for number in range(of):
             question = await self.asked(library)
-            wrong = next(letter for letter in question.choices if letter != question.key)
-            await self.choose(question.key if number < right else wrong)
+            await self.answer(question, question.key if number < right else wrong_answer(question))
             await self.press("Next" if number + 1 < of else "Finish")
         await expect(self.title).to_have_text("Your round")

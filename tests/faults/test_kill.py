@@ -9,7 +9,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from doubles.process import Bot, ended, env_file, rows, started, until
+from doubles.process import Bot, ended, env_file, rows, started, tokens_of, until
 
 STEPS = ["planned", "claimed", "fenced", "posted", "recorded"]
 STUDENTS = range(2, 14)
@@ -41,8 +41,7 @@ async def answer_until_killed(bot: Bot, student: int, moment: random.Random) -> 
     """Answer everything in practice rounds, one after the other, until the bot is gone."""
     while True:
         first = await bot.say(student, "/quiz questions:10")
-        options = next(part for part in first["card"]["parts"] if part["kind"] == "options")
-        round_id = int(options["options"][0]["token"].split(":")[1])
+        round_id = int(next(token for token in tokens_of(first["card"])).split(":")[1])
         for place in range(10):
             await bot.pick(student, round_id, place, moment.choice("ABC"))
 

@@ -6,6 +6,7 @@ import pytest
 from doubles.dialogue import Talk, buttons, refusal, reply
 
 from bot.chat import Evidence, Member, Note, Part, Place, Reply, Text
+from bot.commands.asking import questions_like
 from bot.plain import plain
 from bot.quiz.bank import Library
 from bot.slash import UnknownButton
@@ -52,7 +53,9 @@ async def test_an_answer_that_is_itself_the_conclusion_quotes_it_once(talk: Talk
             assert len(quoted) == len(set(quoted)), point.id
 
 
-@pytest.mark.parametrize("question", ["who won the world cup", "who is the the", "@everyone <b>{0}</b>"])
+@pytest.mark.parametrize(
+    "question", ["who won the world cup", "who is the the", "@everyone <b>{0}</b>", "why", "lol"]
+)
 async def test_where_the_essay_is_silent_the_bot_says_so_and_offers_what_is_near(
     talk: Talk, question: str
 ) -> None:
@@ -76,7 +79,56 @@ async def test_a_factors_name_opens_its_page(talk: Talk, library: Library) -> No
         page = await talk.send(f"factor-page:{factor.id}")
         for name in (factor.id, factor.name.upper(), *factor.nicknames):
             assert await talk.ask("factor", question=name) == page
-        assert [part.sentence for part in evidence(page)] == [factor.claim, factor.conclusion]
+        quoted = [factor.claim, factor.conclusion, *factor.counter, *factor.links.values()]
+        assert [part.sentence for part in evidence(page)] == quoted
+        assert carries_its_cautions(library, page, evidence(page))
+        assert f"To use it in a paragraph: {factor.use}" in plain(page)
+        for other in factor.links:
+            assert f"Its link to {library.pack.factor[other].name}:" in plain(page)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("conclusion of factor 2", "p3.s10"),
+        ("link sentence p4", "p4.s6"),
+        ("counter argument gensec", "p5.s2"),
+    ],
+)
+async def test_a_part_of_a_factors_page_is_answered_with_its_sentence(
+    talk: Talk, question: str, sentence: str
+) -> None:
+    said = await talk.ask("factor", question=question)
+    assert evidence(said)[0].sentence == sentence
+
+
+@pytest.mark.parametrize("claim", [2, 4, 6, 8, 12, 15, 22, 24, 29, 33, 36, 40, 41])
+async def test_an_answer_that_rests_on_a_doubtful_claim_says_so(
+    talk: Talk, library: Library, claim: int
+) -> None:
+    for point in library.pack.points:
+        if claim in point.record:
+            said = await talk.ask("factor", question=point.ask)
+            assert any(part.sentence in point.sentences for part in evidence(said))
+            assert Note(point.note) in said.parts
+            assert point.note.startswith("Check this: ")
+
+
+def test_what_is_typed_so_far_is_met_with_questions_that_the_essay_answers(library: Library) -> None:
+    offered = questions_like(library, "trot")
+    assert "Why did Trotsky lose the rank and file?" in offered
+    assert all("Trotsky" in question for question in offered)
+    assert questions_like(library, "who gave him the jobs for the boys")[0].startswith("What was patronage")
+    assert questions_like(library, "zzzz") == []
+    assert questions_like(library, " ") == [factor.name for factor in library.pack.factors]
+    assert all(len(questions_like(library, letter)) <= 10 for letter in "abcdefghijklmnopqrstuvwxyz")
+
+
+def test_every_question_that_is_offered_is_answered_with_its_points_sentence(library: Library) -> None:
+    for point in library.pack.points:
+        found = library.lookup.ask(point.topic)
+        assert not found.declined, point.ask
+        assert found.sentences[0] in point.sentences, point.ask
 
 
 async def test_every_point_is_reached_by_buttons_and_every_button_leads_on(

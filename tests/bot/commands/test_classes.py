@@ -13,7 +13,7 @@ from bot.plain import plain
 from bot.posting import Posting
 from bot.study import StudyBot
 
-KEPT = "select time_zone, exam_date, reveal, attempts, catch_up, teacher_role, practice_counts from classes"
+KEPT = "select time_zone, exam_date, reveal, attempts, catch_up, teacher_role, practice_counts, slips from classes"
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ async def opened_form(lesson: Lesson) -> Form:
 
 
 async def test_a_new_class_has_the_usual_settings(lesson: Lesson) -> None:
-    assert plain(await lesson.teacher.ask("class show")).splitlines()[1:8] == [
+    assert plain(await lesson.teacher.ask("class show")).splitlines()[1:9] == [
         "time zone: Europe/London",
         "exam date: none",
         "reveal: at-once",
@@ -34,6 +34,7 @@ async def test_a_new_class_has_the_usual_settings(lesson: Lesson) -> None:
         "catch up: 6 hours",
         "teacher role: none",
         "practice: off",
+        "slips: off",
     ]
 
 
@@ -47,6 +48,7 @@ async def test_a_new_class_has_the_usual_settings(lesson: Lesson) -> None:
         ("catch_up", "90m", "catch up: 90 minutes"),
         ("teacher_role", "Tutors", "teacher role: Tutors"),
         ("practice", "on", "practice: on"),
+        ("slips", "on", "slips: on"),
     ],
 )
 async def test_each_setting_is_changed_by_itself(lesson: Lesson, option: str, typed: str, shown: str) -> None:

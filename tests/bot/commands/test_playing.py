@@ -31,7 +31,8 @@ from bot.chat import Evidence, Member, Note, Place, Reply, State
 from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Bank, Library
-from bot.quiz.marking import WORTH, mark
+from bot.quiz.marking import WORTH
+from bot.quiz.points import mark
 from bot.quiz.question import thawed
 from bot.slash import UnknownButton
 from bot.store.store import Store

@@ -9,13 +9,15 @@ import pytest
 from doubles.dialogue import Lesson, buttons, lesson_with, options, refusal, token_of
 from doubles.rows import counts
 
+from bot.chat import Form as Sheet
 from bot.chat import Member, Place, Refusal, Reply, Role
-from bot.commands import COMMANDS, PRESSES
+from bot.commands import COMMANDS, PRESSES, SENDINGS
 from bot.commands.visit import authorise
 from bot.essay.pack import Pack
 from bot.line import parse
 from bot.plain import plain
-from bot.quiz.bank import Library
+from bot.quiz.bank import Bank, Library
+from bot.quiz.question import Form
 from bot.slash import Audience, Command, UnknownButton
 
 ALL = {Role.STUDENT, Role.TEACHER}
@@ -52,12 +54,16 @@ MAY_PRESS = {
     "share": ALL,
     "start": ALL,
     "pick": ALL,
+    "write": ALL,
     "turn-to": ALL,
     "finish": ALL,
     "review": ALL,
     "home": ALL,
     "close-quiz": TEACHERS,
 }
+
+ASKED = "judgement"  # the factor that the class is asked on
+MAY_SEND = {"written": ALL}
 
 
 @dataclass(frozen=True)
@@ -82,13 +88,15 @@ MADE_OF: dict[str, Callable[[Ids], tuple[int | str, ...]]] = {
     "share": lambda _: ("p2-s4",),
     "start": lambda ids: (ids.occurrence,),
     "pick": lambda ids: (ids.round, 0, "A"),
+    "write": lambda ids: (ids.round, 1),
+    "written": lambda ids: (ids.round, 1),
     "turn-to": lambda ids: (ids.round, 0),
     "finish": lambda ids: (ids.round,),
     "review": lambda ids: (ids.round, 0),
     "home": lambda _: (),
     "close-quiz": lambda ids: (ids.occurrence,),
 }
-LEAD_TO_ROWS = {"close-quiz", "pause", "resume", "start", "pick", "turn-to", "finish", "review"}
+LEAD_TO_ROWS = {"close-quiz", "pause", "resume", "start", "pick", "write", "turn-to", "finish", "review"}
 OF_A_ROUND = LEAD_TO_ROWS - {"close-quiz", "pause", "resume", "start"}
 TAKE_A_NUMBER = {
     "schedule pause": {},
@@ -99,13 +107,13 @@ TAKE_A_NUMBER = {
 
 
 def token(verb: str, ids: Ids) -> str:
-    return PRESSES[verb].token(*MADE_OF[verb](ids))
+    return {**PRESSES, **SENDINGS}[verb].token(*MADE_OF[verb](ids))
 
 
 async def set_up(lesson: Lesson, member: Member) -> Ids:
     """Give the class a schedule, an open quiz, and a round of the member's over it with an answer."""
     scheduled = await lesson.teacher.ask("schedule add", time="08:30")
-    card = await lesson.quiz()
+    card = await lesson.quiz(factor=ASKED, questions=2)
     talk = lesson.talk(member)
     round_id = int(options(await talk.start(card))[0].token.split(":")[1])
     await talk.choose("A")
@@ -115,8 +123,13 @@ async def set_up(lesson: Lesson, member: Member) -> Ids:
 
 
 @pytest.fixture
-def lesson(library: Library, tmp_path: Path) -> Iterator[Lesson]:
-    with lesson_with(library, tmp_path) as given:
+def lesson(library: Library, every_form: Library, tmp_path: Path) -> Iterator[Lesson]:
+    """Give a lesson whose quizzes ask a question to press and then one to type."""
+    typed = next(q for q in every_form.bank.questions if q.form is Form.CLOZE)
+    pressed = next(q for q in library.bank.questions if q.form is Form.SINGLE_BEST)
+    asked = (replace(pressed, factor=ASKED, difficulty=1), replace(typed, factor=ASKED, difficulty=2))
+    others = tuple(q for q in library.bank.questions if q.factor != ASKED)
+    with lesson_with(Library(library.pack, Bank((*asked, *others), "two to ask")), tmp_path) as given:
         yield given
 
 
@@ -129,7 +142,9 @@ def elsewhere(lesson: Lesson) -> Lesson:
 def test_every_command_and_every_button_has_its_row() -> None:
     """Fault 57: a new one without a row fails here."""
     assert MAY_SAY.keys() == {command.name for command in COMMANDS}
-    assert MAY_PRESS.keys() == MADE_OF.keys() == PRESSES.keys()
+    assert MAY_PRESS.keys() == PRESSES.keys()
+    assert MAY_SEND.keys() == SENDINGS.keys()
+    assert MADE_OF.keys() == PRESSES.keys() | SENDINGS.keys()
 
 
 def test_every_button_and_command_that_takes_a_kept_rows_number_is_known() -> None:
@@ -164,7 +179,7 @@ async def test_a_button_leads_on_for_its_roles_alone(
     pressed = token(verb, await set_up(lesson, ada))
     press = lesson.bot.press(pressed, replace(ada, role=role), lesson.place)
     if role in MAY_PRESS[verb]:
-        assert isinstance(await press, Reply)
+        assert isinstance(await press, Sheet if verb == "write" else Reply)
     else:
         assert str(await refusal(press)) == FOR_TEACHERS
 
@@ -181,6 +196,33 @@ async def test_a_form_is_taken_from_the_commands_roles_alone(
         assert isinstance(await sent, Reply)
     else:
         assert str(await refusal(sent)) == FOR_TEACHERS
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("verb", SENDINGS)
+async def test_a_buttons_form_is_taken_from_its_roles_alone(
+    lesson: Lesson, ada: Member, verb: str, role: Role
+) -> None:
+    """Fault 57."""
+    sent = token(verb, await set_up(lesson, ada))
+    assert role in MAY_SEND[verb]
+    asked = lesson.bot.submit(sent, {"answer": "patronage"}, replace(ada, role=role), lesson.place)
+    assert isinstance(await asked, Reply)
+
+
+async def test_another_students_form_and_another_servers_are_refused_like_an_unknown_one(
+    lesson: Lesson, elsewhere: Lesson, ada: Member, ben: Member, database: str
+) -> None:
+    """Fault 54."""
+    ids = await set_up(lesson, ada)
+    await elsewhere.quiz()
+    before = counts(database)
+    for known, member, where in ((ids, ben, lesson), (ids, ada, elsewhere), (Ids(ids.pack), ada, lesson)):
+        no = await refusal(
+            where.bot.submit(token("written", known), {"answer": "patronage"}, member, where.place)
+        )
+        assert (type(no), str(no)) == (UnknownButton, str(UnknownButton()))
+    assert counts(database) == before
 
 
 async def test_a_role_taken_away_counts_at_the_next_click(lesson: Lesson) -> None:

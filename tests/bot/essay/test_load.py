@@ -25,7 +25,7 @@ def test_a_pack_is_read_from_its_folder(tmp_path: Path) -> None:
     assert [s.factor for s in pack.sentences] == ["post"] * 4 + ["the-rivals"] * 2
     assert list(pack.point) == ["patronage", "politburo-seat", "vain-rivals"]
     assert pack.prompts[0].plan == ("Choose.", "Argue.")
-    assert pack.misconceptions == {"wrong-factor": "Puts the evidence under another factor."}
+    assert pack.misconceptions["wrong-factor"] == "Puts the evidence under another factor."
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_the_hash_names_this_very_content(tmp_path: Path) -> None:
         ('id = "politburo-seat"', 'id = "patronage"', 'id = "pat', "id “patronage” is taken by an earlier point"),
         ('id = "the-rivals"', 'id = "post"', 'id = "post"', "id “post” is taken by an earlier factor: choose"),
         ('["p2.s2"]', '["p2.s9"]', 'sentences = ["p2.s9', "sentences names “p2.s9”, which is not there: correct"),
-        ('["p2.s2"]', "[]", "sentences = []", "sentences names “nothing”, which is not there: correct"),
+        ('["p2.s2"]', "[]", "sentences = []", "sentences is empty: name at least one"),
         ('claim = "p3.s1"', 'claim = "p9.s1"', 'claim = "p9', "claim names “p9.s1”, which is not there: correct"),
         ('"p3.s2"\n', '"p9.s2"\n', 'conclusion = "p9', "conclusion names “p9.s2”, which is not there: correct"),
         ('"the-rivals"\nsent', '"foe"\nsent', 'factor = "foe', "factor names “foe”, which is not there: correct"),

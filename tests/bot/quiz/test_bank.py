@@ -11,7 +11,8 @@ from doubles.items import QUESTION
 from bot.essay.load import load_pack
 from bot.essay.pack import Pack
 from bot.essay.source import BadContent, Source
-from bot.quiz.bank import Bank, complaints_about, load_library
+from bot.quiz.bank import Bank, Library, load_library
+from bot.quiz.checking import complaints_about
 from bot.quiz.question import Choice, Form, Question
 
 
@@ -81,7 +82,7 @@ def changed(letter: str, **fields: str) -> Question:
         (replace(FAIR, stem="What mattered least?"), "the stem has “least”: ask it without a negative"),
         (
             replace(FAIR, points=("politburo-seat",)),
-            "rests on a claim that the record calls wrong: no item may reward it",
+            "rests on a claim that the record calls wrong: only a spot-the-slip item may",
         ),
         (
             replace(FAIR, points=("vain-rivals",), stem="Why did they fall?"),
@@ -105,29 +106,123 @@ def test_a_key_that_is_no_choice_is_told_which_there_are(pack: Pack) -> None:
     assert "the key is one of A, B, C, D" in complaints(pack, four)
 
 
-def test_a_statement_to_judge_may_have_a_negative(pack: Pack) -> None:
+def item(every_form: Library, form: Form) -> Question:
+    """Give the small pack's first item of the form."""
+    return next(question for question in every_form.bank.questions if question.form is form)
+
+
+def test_a_statement_to_judge_may_have_a_negative(pack: Pack, every_form: Library) -> None:
     judged = replace(
-        FAIR, form=Form.TRUE_FALSE, stem='True or false? "According to the essay, it was not so."'
+        item(every_form, Form.TRUE_FALSE), stem='True or false? "According to the essay, it was not so."'
     )
     assert complaints(pack, judged) == []
 
 
-def test_the_names_of_factors_may_be_of_any_length(pack: Pack) -> None:
-    named = replace(changed("C", text="Luck"), form=Form.WHICH_FACTOR)
+def test_words_to_be_attributed_may_have_a_negative(pack: Pack, every_form: Library) -> None:
+    quoting = item(every_form, Form.QUOTE_ATTRIBUTION)
+    quoted = complaints(pack, replace(quoting, stem='Whose words are "he could not lose"?'))
+    assert "negative" not in "".join(quoted)
+    assert "ask it without a negative" in "".join(complaints(pack, replace(quoting, stem="Whose is not it?")))
+
+
+def test_the_names_of_factors_may_be_of_any_length(pack: Pack, every_form: Library) -> None:
+    named = item(every_form, Form.WHICH_FACTOR)
+    assert max(len(c.text) for c in named.choices.values()) > 1.8 * min(
+        len(c.text) for c in named.choices.values()
+    )
     assert complaints(pack, named) == []
 
 
+def test_every_form_is_taken_when_it_is_fair(pack: Pack, every_form: Library) -> None:
+    assert {question.form for question in every_form.bank.questions} == set(Form)
+    assert complaints(pack, *every_form.bank.questions) == []
+
+
+C = Choice("A fifth of the same kind", "It is one too many.", "wrong-factor")
+UNTAGGED = Choice("was left in the end", "They left it.")
+
+UNFIT: list[tuple[Form, dict[str, Any], str]] = [
+    (Form.SINGLE_BEST, {"C": None}, "a single-best item has A to C, without a gap: mend its letters"),
+    (Form.SINGLE_BEST, {"B": None, "key": "A"}, "without a gap"),
+    (Form.COUNTER_EVIDENCE, {"D": C}, "a counter-evidence item has A to C"),
+    (Form.CHOOSE_TWO, {"D": None, "key": "AB"}, "a choose-two item has A to E"),
+    (Form.MATCHING, {"E": C}, "there is one response more than there are prompts: add or remove one"),
+    (Form.CLOZE, {"A": C}, "a cloze item has no letters"),
+    (Form.CHOOSE_TWO, {"key": "B"}, "the key is two letters in the order of the alphabet"),
+    (Form.CHOOSE_TWO, {"key": "DB"}, "the key is two letters in the order of the alphabet"),
+    (Form.CHOOSE_TWO, {"key": "BB"}, "the key is two letters in the order of the alphabet"),
+    (Form.CHOOSE_TWO, {"key": "BX"}, "the key is two letters in the order of the alphabet"),
+    (Form.CHOOSE_TWO, {"stem": "According to the essay, what undid them?"}, "say how many are right"),
+    (Form.ORDERING, {"key": "ABC"}, "the key is every letter once, in the true order"),
+    (Form.ORDERING, {"key": "CA"}, "the key is every letter once, in the true order"),
+    (Form.ORDERING, {"key": "CAA"}, "the key is every letter once, in the true order"),
+    (Form.ORDERING, {"why": ""}, "the question does not say why: add it"),
+    (Form.ORDERING, {"tag": "made-up"}, "the question needs a tag from [misconceptions]"),
+    (Form.MATCHING, {"key": "DB"}, "the key is a letter for each prompt"),
+    (Form.MATCHING, {"key": "DBB"}, "the key is a letter for each prompt"),
+    (Form.MATCHING, {"key": "DBE"}, "the key is a letter for each prompt"),
+    (Form.MATCHING, {"prompts": ("One", "Two")}, "a matching item has 3 or 4 prompts"),
+    (Form.MATCHING, {"prompts": ("One", "Two", "Two")}, "a prompt comes twice: write another"),
+    (Form.MATCHING, {"C": UNTAGGED}, "C is wrong and needs a tag from [misconceptions]"),
+    (Form.SINGLE_BEST, {"prompts": ("One",)}, "only a matching item has prompts: remove them"),
+    (Form.SINGLE_BEST, {"aliases": ("favour",)}, "only a cloze has aliases: remove it"),
+    (Form.SINGLE_BEST, {"near": (C,)}, "only a cloze has near: remove it"),
+    (Form.SINGLE_BEST, {"why": "So."}, "a single-best item says why at each choice: move it there"),
+    (Form.SINGLE_BEST, {"tag": "wrong-factor"}, "a single-best item says why at each choice: move it there"),
+    (Form.CLOZE, {"key": ""}, "the key is empty: write the term"),
+    (Form.CLOZE, {"stem": "What is it called?"}, "the stem has one blank, “____”"),
+    (Form.CLOZE, {"stem": "It is the ____ of the ____."}, "the stem has one blank, “____”"),
+    (Form.CLOZE, {"stem": "It is the _____."}, "the stem has one blank, “____”"),
+    (
+        Form.CLOZE,
+        {"stem": "A ____ is when one's own people are put in office."},
+        "the blank stands near the end",
+    ),
+    (Form.CLOZE, {"near": ()}, "near lists 2 to 4 wrong answers that attract"),
+    (
+        Form.CLOZE,
+        {"near": (C, replace(C, text="Patronage"))},
+        "“Patronage” is marked as right or as misspelt",
+    ),
+    (Form.CLOZE, {"near": (C, replace(C, text="clientelism"))}, "“clientelism” is marked as right"),
+    (Form.CLOZE, {"near": (C, replace(C, tag=""))}, "needs a why, and a tag from [misconceptions]"),
+    (Form.CLOZE, {"near": (C, replace(C, why=""))}, "needs a why, and a tag from [misconceptions]"),
+    (Form.CLOZE, {"why": ""}, "the question does not say why: add it"),
+    (Form.WHICH_FACTOR, {"B": replace(C, text="Luck")}, "the choices are the names of the factors"),
+    (Form.TRUE_FALSE, {"stem": "According to the essay, were they modest?"}, "begin the stem with"),
+    (Form.TRUE_FALSE, {"A": Choice("True: they were", "So.")}, "each choice begins with “True: ”"),
+    (Form.SPOT_THE_SLIP, {"A": C}, "tagged “essay-slip”: add it"),
+    (Form.SPOT_THE_SLIP, {"stem": "What does the record show?"}, "name what the essay says"),
+    (Form.QUOTE_ATTRIBUTION, {"points": ("politburo-seat",)}, "only a spot-the-slip item may"),
+]
+
+
+@pytest.mark.parametrize(
+    ("form", "fields", "why"), UNFIT, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_what_does_not_fit_its_form_is_told_with_its_cure(
+    pack: Pack, every_form: Library, form: Form, fields: dict[str, Any], why: str
+) -> None:
+    unfit = replace(item(every_form, form), **fields)
+    found = complaints_about(Source("questions.toml", QUESTIONS), (unfit,), pack)
+    assert why in " | ".join(complaint.words for complaint in found)
+
+
 def test_an_id_is_taken_once(pack: Pack) -> None:
-    assert complaints(pack, FAIR, FAIR) == [
+    assert complaints(pack, FAIR, replace(FAIR, stem="Why did his men stand by him?")) == [
         "id “patronage-1” is taken by an earlier question: choose another"
     ]
+
+
+def numbered(question: Question, number: int) -> Question:
+    return replace(question, id=f"patronage-{number}", stem=f"{question.stem} Case {number}.")
 
 
 def many(pack_size: int, longest: int, form: Form = Form.SINGLE_BEST) -> tuple[Question, ...]:
     """Give questions of which some have the longest choice for their key."""
     long = changed("B", text="They owed him their own rise to it")
     return tuple(
-        replace(long if number < longest else FAIR, id=f"patronage-{number}", form=form)
+        numbered(replace(long if number < longest else FAIR, form=form), number)
         for number in range(pack_size)
     )
 
@@ -136,12 +231,12 @@ def test_a_key_that_is_longest_too_often_can_be_guessed(pack: Pack) -> None:
     assert complaints(pack, *many(9, 4)) == []
     told = complaints(pack, *many(9, 5))
     assert told == ["the key is the longest choice in 5 of 9 items: shorten some keys"]
-    assert complaints(pack, *many(9, 9, Form.WHICH_FACTOR)) == []
+    assert "longest" not in "".join(complaints(pack, *many(9, 9, Form.WHICH_FACTOR)))
 
 
 def test_a_key_as_long_as_another_choice_is_not_the_longest(pack: Pack) -> None:
-    tied = changed("B", text="They were in fear of his spies"[: len(FAIR.C.text)])
-    assert complaints(pack, *(replace(tied, id=f"patronage-{number}") for number in range(9))) == []
+    tied = changed("B", text="They were in fear of his spies"[: len(FAIR.choices["C"].text)])
+    assert complaints(pack, *(numbered(tied, number) for number in range(9))) == []
 
 
 @pytest.mark.parametrize(

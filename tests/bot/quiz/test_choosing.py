@@ -1,16 +1,20 @@
 """A quiz is chosen by its name and the past: spread, without repeats, never by chance."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from doubles.items import on
+from doubles.shelf import shelf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.quiz.bank import Library
 from bot.quiz.choosing import NOTHING_YET, choose, past_of
-from bot.quiz.question import Question
+from bot.quiz.question import Form, Question
+from bot.store.boards import LAST_DAYS
 
 FACTORS = ("post", "rivals", "legacy")
 SHELF = tuple(on(f"{factor}-{number}", factor=factor) for factor in FACTORS for number in range(4))
@@ -92,7 +96,80 @@ def test_unseen_questions_are_asked_before_seen_ones(count: int, seed: str, seen
     assert len(chosen & seen) == max(0, count - len(set(SHELF) - seen))
 
 
-def test_the_shipped_questions_last_four_weeks_of_three_a_day_without_a_repeat(library: Library) -> None:
-    questions = library.bank.questions
-    asked = [question.id for quiz in days(questions, len(questions) // 3, 3) for question in quiz]
-    assert len(set(asked)) == len(asked)
+# A term of 60 school days
+
+
+def term(questions: tuple[Question, ...], size: int) -> list[tuple[Question, ...]]:
+    """Give the quizzes of 60 days, each chosen as the bot chooses it: with what was asked, and on which days last."""
+    quizzes: list[tuple[Question, ...]] = []
+    for day in range(60):
+        asked = [question for quiz in quizzes for question in quiz]
+        recent = [question for quiz in quizzes[-LAST_DAYS:] for question in quiz]
+        quizzes.append(choose(questions, size, f"s1-{day}", past_of(asked, (), recent)))
+    return quizzes
+
+
+def usual(questions: tuple[Question, ...]) -> tuple[Question, ...]:
+    return tuple(question for question in questions if question.form is not Form.SPOT_THE_SLIP)
+
+
+def points(quiz: Iterable[Question]) -> Counter[str]:
+    return Counter(point for question in quiz for point in question.points)
+
+
+def shared_by_neighbours(quizzes: list[tuple[Question, ...]]) -> list[set[str]]:
+    both = [points(one).keys() & points(next_).keys() for one, next_ in pairwise(quizzes)]
+    return [shared for shared in both if shared]
+
+
+@pytest.fixture(scope="module", params=["made", "made otherwise", "shipped"])
+def bank(request: pytest.FixtureRequest, shipped: Library) -> tuple[Question, ...]:
+    made = {"made": 1, "made otherwise": 2}.get(request.param)
+    return usual(shelf(made) if made else shipped.bank.questions)
+
+
+@pytest.mark.parametrize("size", [3, 5])
+def test_in_a_term_every_point_comes_and_no_two_neighbouring_days_are_on_the_same(
+    bank: tuple[Question, ...], size: int
+) -> None:
+    """And no question comes twice until nearly all have come once: the last few may be on yesterday's points."""
+    quizzes = term(bank, size)
+    asked = [question for quiz in quizzes for question in quiz]
+    assert shared_by_neighbours(quizzes) == []
+    assert all(points(asked)[point] >= 2 for point in points(bank))
+    before = asked[: min(len(asked), len(bank) - 2 * size)]
+    assert len(set(before)) == len(before)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_three_a_day_from_a_bank_of_216_never_ask_a_question_twice_in_a_term(seed: int) -> None:
+    quizzes = term(usual(shelf(seed)), 3)
+    asked = [question.id for quiz in quizzes for question in quiz]
+    assert len(set(asked)) == len(asked) == 180
+
+
+def test_the_shape_that_the_terms_above_are_played_with() -> None:
+    made = shelf(1)
+    assert (len(made), len(points(made))) == (216, 74)
+    assert min(points(usual(made)).values()) >= 2
+
+
+@pytest.mark.parametrize("size", [3, 5])
+def test_factors_and_forms_change_and_difficulty_climbs_within_a_quiz(size: int) -> None:
+    quizzes = term(usual(shelf(1)), size)
+    assert sum(len({question.factor for question in quiz}) for quiz in quizzes) / 60 > 0.75 * size
+    assert sum(len({question.form for question in quiz}) for quiz in quizzes) / 60 > 0.75 * size
+    assert all([q.difficulty for q in quiz] == sorted(q.difficulty for q in quiz) for quiz in quizzes)
+    assert sum(quiz[0].difficulty < quiz[-1].difficulty for quiz in quizzes) > 50
+
+
+def test_a_point_of_the_last_days_waits_while_others_are_left() -> None:
+    past = past_of((), (), [on("patronage")])
+    assert choose([on("patronage", 2), on("files")], 1, "x", past) == (on("files"),)
+    assert len(choose([on("patronage", 2), on("files")], 2, "x", past)) == 2
+
+
+def test_after_two_rounds_the_points_with_most_questions_left_go_first() -> None:
+    many, few = [on("patronage", n) for n in range(6)], [on("files", n) for n in range(3)]
+    past = past_of([*many[:2], *few[:2]])
+    assert choose([*many, *few], 1, "x", past)[0].points == ("patronage",)

@@ -16,9 +16,9 @@ def test_choices_are_lettered_in_order() -> None:
     assert list(four.choices) == ["A", "B", "C", "D"]
 
 
-def test_a_kept_question_comes_back_as_it_was(library: Library) -> None:
+def test_a_kept_question_comes_back_as_it_was(shipped: Library, every_form: Library) -> None:
     """Fault 66."""
-    for question in (QUESTION, *library.bank.questions):
+    for question in (QUESTION, *shipped.bank.questions, *every_form.bank.questions):
         assert thawed(question.frozen) == question
         assert thawed(question.frozen).version == question.version
 
@@ -28,8 +28,12 @@ def test_a_kept_question_comes_back_as_it_was(library: Library) -> None:
     [
         replace(QUESTION, stem="Why?"),
         replace(QUESTION, key="A"),
-        replace(QUESTION, C=replace(QUESTION.C, why="Another reason.")),
+        replace(QUESTION, C=replace(QUESTION.choices["C"], why="Another reason.")),
         replace(QUESTION, difficulty=3),
+        replace(QUESTION, aliases=("patronage",)),
+        replace(QUESTION, prompts=("One",)),
+        replace(QUESTION, why="So."),
+        replace(QUESTION, E=Choice("A fifth", "It is one too many.")),
     ],
 )
 def test_another_wording_or_key_is_another_version(other: Question) -> None:
@@ -38,6 +42,7 @@ def test_another_wording_or_key_is_another_version(other: Question) -> None:
 
 
 def test_a_version_is_short_and_the_same_in_every_process() -> None:
+    """And the same as before there were other forms: what was kept then is still found by it."""
     assert QUESTION.version == "5771e8e7955536b9"
 
 

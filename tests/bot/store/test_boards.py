@@ -16,9 +16,8 @@ from sqlalchemy import create_engine
 from bot.chat import Member, MessageRef, Place, Role
 from bot.quiz.bank import Library
 from bot.quiz.choosing import NOTHING_YET
-from bot.quiz.marking import mark
 from bot.quiz.question import Question
-from bot.quiz.rounds import Answer, Reveal
+from bot.quiz.rounds import Reveal, answer_of
 from bot.quiz.scores import Score
 from bot.store.boards import RECENT, Result
 from bot.store.ledger import Ledger
@@ -60,7 +59,7 @@ class Term:
         assert number
         paper = self.ledger.papers.save(self.class_id, [self.questions[n] for n in asked], at)
         self.ledger.occurrences.give_paper(number, paper)
-        self.ledger.occurrences.claim(at, "me", ["classroom"])
+        self.ledger.occurrences.claim(at, at, "me", ["classroom"])
         self.ledger.occurrences.record(number, "me", MessageRef(self.place, f"{number}"), at)
         return self.found(number)
 
@@ -93,7 +92,7 @@ class Term:
             question = round_.questions[place]
             letter = question.key if given_ == "r" else wrong_letters(question)[0]
             if given_ != "-":
-                answer = Answer(letter, mark(question, letter))
+                answer = answer_of(question, (letter,))
                 self.ledger.rounds.keep(round_, place, answer, (self.class_id, student), at)
 
     def board(self, *, practice: bool = False, days: int | None = None) -> dict[str, int]:
@@ -107,7 +106,7 @@ def ledger() -> Iterator[Ledger]:
     engine = create_engine("sqlite://")
     metadata.create_all(engine)
     with engine.begin() as connection:
-        yield Ledger(connection, LONDON)
+        yield Ledger(connection, LONDON, lambda _: MONDAY)
     engine.dispose()
 
 
@@ -229,6 +228,14 @@ def test_a_class_remembers_what_it_was_asked_and_missed(term: Term, ledger: Ledg
     assert set(term.questions[1].points) <= past.missed
     assert not past.missed & set(term.questions[0].points)
     assert again.slot.questions == 1
+
+
+def test_the_points_of_the_last_two_quiz_days_are_recent(term: Term, ledger: Ledger) -> None:
+    Term(ledger, term.questions, server="other").quiz(5, day=9)
+    for number, day in ((0, 0), (1, 3), (2, 7), (3, 7)):
+        term.quiz(number, day=day)
+    recent = {point for number in (1, 2, 3) for point in term.questions[number].points}
+    assert ledger.boards.past_of_class(term.class_id).recent == recent
 
 
 def test_half_right_is_not_missed(term: Term) -> None:

@@ -7,29 +7,40 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from doubles.items import QUESTION
 from doubles.rows import counts, rows, run
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import Engine, create_engine, inspect
 from sqlalchemy.exc import OperationalError
 
 import bot.store
 from bot.chat import Member, Role
-from bot.store.engine import writing_engine
+from bot.quiz.rounds import Answer
 from bot.store.ledger import Ledger
-from bot.store.schema import HEAD, NewerSchema, backup, stored_version, upgrade
+from bot.store.rounds import read, written
+from bot.store.schema import HEAD, NewerSchema, stored_version, upgrade
+from bot.store.sqlite import backup, trouble_with, writing_engine
 from bot.store.store import Store
 from bot.store.tables import metadata
 from bot.study import utc_now
 
+pytestmark = pytest.mark.sqlite
 LONDON = ZoneInfo("Europe/London")
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "cardindex.db"
+
+
+def address(file: Path) -> str:
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture
@@ -111,16 +122,79 @@ def test_a_newer_schema_is_refused_and_left_alone(database: str, file: Path) -> 
     assert file.read_bytes() == before
 
 
+# Rows of an older schema
+
+OLD_ROWS = (
+    "insert into classes values (1, 'classroom', 'local', '', null, 'at-once', 2, '', 360, 0, '2026-11-23 08:00:00')",
+    "insert into places values (1, 1, 'classroom', 'local', '')",
+    "insert into students values (1, 'Ada', '2026-11-23 08:00:00')",
+    "insert into accounts values (1, 1, 'classroom', '2')",
+    "insert into papers values (1, 1, '2026-11-23 08:00:00')",
+    "insert into versions values ('{version}', '{id}', '{body}')",
+    "insert into paper_questions values (1, 0, '{version}')",
+    "insert into paper_questions values (1, 1, '{version}')",
+    "insert into rounds values (1, 1, 1, 1, null, '2026-11-23 08:00:00')",
+    "insert into answers values (1, 1, 1, 1, null, 0, '{version}', 'A', 0, 'AC', 1, '2026-11-23 08:01:00')",
+    "insert into answers values (2, 1, 1, 1, null, 1, '{version}', 'B', 10, 'B', 1, '2026-11-23 08:02:00')",
+)
+
+
+def at_revision(database: str, revision: str) -> None:
+    """Lay the database out as a release with this schema did."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(bot.store.__path__[0]) / "migrations"))
+    engine = writing_engine(database)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
+
+
+async def test_what_the_first_schema_kept_reads_as_before(database: str) -> None:
+    """Fault 80: rows as they were written before there were answers of several letters."""
+    at_revision(database, "0001")
+    words = {"version": QUESTION.version, "id": QUESTION.id, "body": QUESTION.frozen.replace(":", r"\:")}
+    run(database, *(row.format(**words) for row in OLD_ROWS))
+    before = rows(database, "select * from answers")
+    store = Store(database, LONDON)
+    round_ = await store.read(lambda ledger: ledger.rounds.of(1, 1, 1))
+    assert rows(database, "select * from answers") == before
+    assert round_
+    assert round_.answers == {0: Answer(("A", "C"), "A", 0), 1: Answer(("B",), "B", 10)}
+    assert round_.questions == (QUESTION, QUESTION)
+    assert rows(database, "select slips from classes") == [(0,)]
+    again = Answer(("A", "C", "B"), "A", 0)
+    await store.write(lambda ledger: ledger.rounds.keep(round_, 0, again, (1, 1), utc_now()))
+    assert rows(database, "select tried, version from answers where id = 1") == [("ACB", QUESTION.version)]
+    store.close()
+
+
+TRIES = st.lists(
+    st.text(min_size=1, max_size=20) | st.sampled_from(["A", "B", "AC", "[", '["A"]']), min_size=1, max_size=4
+)
+
+
+@given(tried=TRIES.map(tuple))
+def test_whatever_was_tried_is_read_back(tried: tuple[str, ...]) -> None:
+    assert read(written(tried)) == tried
+
+
+@pytest.mark.parametrize("tried", [("A",), ("A", "C"), ("E", "D", "B")])
+def test_single_letters_are_kept_as_they_always_were(tried: tuple[str, ...]) -> None:
+    """Fault 82: an older version reads them, too."""
+    assert written(tried) == "".join(tried)
+
+
 # What is stored in a file
 
 
 def test_the_stored_version_is_that_of_the_file(database: str, file: Path) -> None:
     file.touch()
-    assert stored_version(file) == ""
+    assert stored_version(address(file)) == ""
     Store(database, LONDON).close()
-    assert stored_version(file) == HEAD
+    assert stored_version(address(file)) == HEAD
     run(database, "delete from alembic_version")
-    assert stored_version(file) == ""
+    assert stored_version(address(file)) == ""
 
 
 def garbage(file: Path) -> None:
@@ -143,13 +217,13 @@ def overwritten_within(file: Path) -> None:
 def test_a_damaged_file_has_no_version(file: Path, damage: Callable[[Path], None]) -> None:
     """Fault 16."""
     damage(file)
-    assert stored_version(file) is None
+    assert "is damaged or no database" in trouble_with(address(file))
 
 
 # Backups
 
 
-async def test_a_backup_under_writing_opens_whole(database: str, file: Path, tmp_path: Path) -> None:
+async def test_a_backup_under_writing_opens_whole(database: str, tmp_path: Path) -> None:
     """Fault 79: what was acknowledged before it is in it, and nothing is in it by half."""
     store, copy = Store(database, LONDON), tmp_path / "copy.db"
 
@@ -160,11 +234,11 @@ async def test_a_backup_under_writing_opens_whole(database: str, file: Path, tmp
 
     await asyncio.gather(*(store.write(join(number)) for number in range(50)))
     writing = asyncio.gather(*(store.write(join(number)) for number in range(50, 3_000)))
-    await asyncio.to_thread(backup, file, copy)
+    await asyncio.to_thread(backup, database, copy)
     await writing
     store.close()
     copied = f"sqlite:///{copy}"
-    assert stored_version(copy) == HEAD
+    assert stored_version(address(copy)) == HEAD
     assert counts(copied)["students"] == counts(copied)["accounts"] >= 50
     assert rows(copied, "pragma integrity_check") == [("ok",)]
     Store(copied, LONDON).close()
@@ -175,12 +249,12 @@ def test_a_backup_finds_the_database_in_any_folder(tmp_path: Path, folder: str) 
     (tmp_path / folder).mkdir()
     database, copy = tmp_path / folder / "cardindex.db", tmp_path / folder / "copy.db"
     Store(f"sqlite:///{quote(str(database))}", LONDON).close()
-    backup(database, copy)
-    assert stored_version(copy) == HEAD
+    backup(f"sqlite:///{quote(str(database))}", copy)
+    assert stored_version(address(copy)) == HEAD
 
 
 def test_a_backup_changes_nothing_in_the_database(database: str, file: Path, tmp_path: Path) -> None:
     Store(database, LONDON).close()
     before = file.read_bytes()
-    backup(file, tmp_path / "copy.db")
+    backup(database, tmp_path / "copy.db")
     assert file.read_bytes() == before

@@ -11,7 +11,7 @@ from doubles.rows import rows, run
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.store.engine import writing_engine
+from bot.store.sqlite import writing_engine
 from bot.store.writer import BATCH, WAITING, Writer
 
 Note = Callable[[Connection], str]

@@ -70,7 +70,8 @@ async def at_the_desk(
     """Run the adapter over a store of its own until the block ends."""
     database = f"sqlite:///{folder}/cardindex.db"
     lay_out(database)
-    store, clock = Store(database, ZoneInfo("Europe/London")), Clock()
+    clock = Clock()
+    store = Store(database, ZoneInfo("Europe/London"), lambda _: clock())
     bot = StudyBot(store, library, clock)
     try:
         async with connected(slack, bot, store, clock, http=http, **more) as (door, last_word):

@@ -1,15 +1,18 @@
 """Members who talk with a bot through the stand-in, wherever that bot runs."""
 
+import asyncio
 from dataclasses import dataclass
 
+from adapters.slack.screen import WAIT
 from bot.chat import Reply, Text
 from bot.quiz.bank import Library
-from doubles.dialogue import shown_question, wrong_letters
+from bot.quiz.question import Form
+from doubles.dialogue import shown_question, wrong_answer
 
-from .news import News
+from .news import PATIENCE, News
 from .refusals import Json
 from .school import School
-from .seen import Seen, words
+from .seen import Seen, buttons, words
 from .standin import Slack
 
 
@@ -36,22 +39,39 @@ class Group:
 
     async def start(self, user: str, message: Json, label: str = "Start") -> Json:
         """Press the button of a public message; give the modal that opens."""
-        return (await self.after(await self.slack.people.press(user, message["ts"], label), "modal")).view
+        await self.after(await self.slack.people.press(user, message["ts"], label), "modal")
+        return await self.top(user)
 
     async def answer(self, user: str, right: bool) -> Json:  # noqa: FBT001 - as RIGHT and WRONG in the dialogue
         """Answer the question on the modal, as its key has it; give the modal that follows."""
-        view = self.slack.people.modal(user)
-        assert view
+        view = await self.top(user)
         question = shown_question(self.library, Reply("", (Text(words(view)),)))
-        letter = question.key if right else wrong_letters(question)[0]
-        return shown(await self.slack.people.submit(user, {"Your answer": letter}))
+        given = question.key if right else wrong_answer(question)
+        if question.form is Form.CLOZE:
+            assert buttons(view)[-1] == "Type the answer"
+            await self.send(user)
+        for answer in [given] if question.form is Form.CLOZE else given:
+            view = await self.send(user, {"Your answer": answer})
+        return view
 
     async def play(self, user: str, message: Json, *marks: bool) -> Json:
         """Start a quiz and answer its questions one after the other; give the summary."""
         view = await self.start(user, message)
         for mark in marks:
             await self.answer(user, mark)
-            view = shown(await self.slack.people.submit(user))
+            view = await self.send(user)
+        return view
+
+    async def send(self, user: str, values: dict[str, str] | None = None) -> Json:
+        """Send the modal on top; give what takes its place."""
+        shown(await self.slack.people.submit(user, values))
+        return await self.top(user)
+
+    async def top(self, user: str) -> Json:
+        """Give the modal on top, once it no longer asks for patience."""
+        async with asyncio.timeout(PATIENCE):
+            while (view := self.slack.people.modal(user)) is None or words(view) == WAIT.title:
+                await asyncio.sleep(0.01)
         return view
 
     def message(self, ts: str) -> Json:

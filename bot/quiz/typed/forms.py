@@ -1,0 +1,99 @@
+"""A key in terms, and the other forms in which the same may be written: letters, a verb, a compound apart."""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+from bot.quiz.typed.phrases import ABSTRACT
+from bot.quiz.typed.roman import roman
+from bot.quiz.typed.sounds import plain
+from bot.quiz.typed.spelling import Likeness, likeness
+from bot.quiz.typed.terms import Term
+
+_SHORT_ACRONYMS = frozenset({"un", "uk", "us", "eu", "pm"})
+_SMALL = frozenset({"of", "and", "in", "for", "to"})  # may be missing from an acronym
+_SHORTEST_ACRONYM = 3
+_ENDINGS = ("ation", "ating", "ated", "ate", "ing", "ed", "es", "e")
+_SHORTEST_VERB = 4
+_JOINED_BY = 3  # letters by which a compound written apart may differ
+_YEARS = range(1000, 2100)
+_ORDINAL_ENDING = re.compile(r"(?:st|nd|rd|th)$")  # XVth
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The terms of a key, and whether it is a list or a date, whose order is free."""
+
+    terms: tuple[Term, ...]
+    unordered: bool
+    inflected: bool  # one common word, which may be used as a verb
+
+    @classmethod
+    def of(cls, terms: tuple[Term, ...], text: str) -> Self:
+        listed = "," in text and all(term.value is None for term in terms)
+        free = listed or any(term.text == "and" or term.kind == "month" for term in terms)
+        return cls(terms, free, len(terms) == 1 and (text.islower() or text.endswith(ABSTRACT)))
+
+    @property
+    def longest(self) -> int:
+        """The most terms in which this may be said: a compound written apart, an "of" or "and" more."""
+        return 2 * len(self.terms) + 2
+
+
+def is_year(term: Term) -> bool:
+    """Whether a number is a year by its size."""
+    return term.kind == "" and term.value is not None and term.value.denominator == 1 and term.value in _YEARS
+
+
+def same_number(key: Term, typed: Term) -> bool:
+    if key.value is None or typed.value is None:
+        number, word = (key, typed) if typed.value is None else (typed, key)
+        return (
+            number.kind not in {"month", "decade"}
+            and roman(_ORDINAL_ENDING.sub("", word.text)) == number.value
+        )
+    kinds = {key.kind, typed.kind}
+    if kinds == {"", "short"}:
+        return max(key.value, typed.value) >= 1000 and (key.value - typed.value) % 100 == 0  # noqa: PLR2004 - a year
+    if "decade" in kinds and len(kinds) == 1 and min(key.value, typed.value) < 100:  # noqa: PLR2004 - the twenties
+        return key.value % 100 == typed.value % 100
+    part = kinds == {"", "percent"} and key.value < 1  # a quarter, 25 %
+    return key.value == typed.value and (len(kinds) == 1 or part or kinds == {"", "ordinal"})
+
+
+def is_acronym(key: tuple[Term, ...], typed: tuple[Term, ...]) -> bool:
+    """Whether letters stand for the key's words: NEP, USSR, and a number after them: WW2."""
+    if len(typed) > 1 and len(typed) < len(key) and same_number(key[-1], typed[-1]):
+        return len(typed) == 2 and typed[0].text in _initials(key[:-1])  # noqa: PLR2004 - letters and a number
+    letters = typed[0].text if len(typed) == 1 else ""
+    known = len(letters) >= _SHORTEST_ACRONYM or letters in _SHORT_ACRONYMS
+    return known and letters in _initials(key) - {term.text for term in key}
+
+
+def _initials(key: tuple[Term, ...]) -> set[str]:
+    if len(key) < 2:  # noqa: PLR2004 - of one word there is none
+        return set()
+    large = [term for term in key if term.text not in _SMALL]
+    return {
+        "".join(term.text if roman(term.text) else term.text[0] for term in part) for part in (key, large)
+    }
+
+
+def is_inflected(key: Wording, typed: tuple[Term, ...]) -> bool:
+    return key.inflected and len(typed) == 1 and _verb(key.terms[0]) == _verb(typed[0])
+
+
+def _verb(term: Term) -> str:
+    word = plain(term.text)
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_VERB:
+            return word.removesuffix(ending)
+    return word
+
+
+def is_joined(key: tuple[Term, ...], typed: tuple[Term, ...]) -> bool:
+    """Whether the same word is written in one or in two: Orgburo, Org-buro."""
+    if len(key) == len(typed) or any(term.value is not None for term in (*key, *typed)):
+        return False
+    ours, theirs = ("".join(term.text for term in terms) for terms in (key, typed))
+    return abs(len(ours) - len(theirs)) <= _JOINED_BY and likeness(ours, theirs) is Likeness.SAME

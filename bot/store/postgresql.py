@@ -1,0 +1,95 @@
+"""PostgreSQL: one server, any number of processes, each with a connection that writes and a few that read."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy.exc import DBAPIError
+
+from bot.store.backend import READERS, Unusable
+
+OLDEST = (14,)  # the oldest server that we promise to work with
+CONNECT = 5  # seconds to reach the server
+PATIENCE = (
+    "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
+)
+
+
+class Shared:
+    """Nobody is kept out: processes share the server, and its locks keep them apart."""
+
+    def release(self) -> None: ...
+
+
+def writing_engine(url: str) -> Engine:
+    """Connect for writing, by one connection that is renewed when the server was away."""
+    return _engine(url, 1)
+
+
+def reading_engine(url: str) -> Engine:
+    """Connect for reading, each time from one snapshot: a write through it is an error."""
+    return _engine(url, READERS).execution_options(
+        isolation_level="REPEATABLE READ", postgresql_readonly=True
+    )
+
+
+def hold(url: str) -> Shared:
+    """Keep nobody out."""
+    del url
+    return Shared()
+
+
+def name(url: str) -> str:
+    """Name the server and the database, without user or password."""
+    at = make_url(url)
+    return f"{at.host or 'localhost'}:{at.port or 5432}/{at.database}"
+
+
+def is_there(url: str) -> bool:
+    """Whether the server answers."""
+    return not trouble_with(url)
+
+
+def trouble_with(url: str) -> str:
+    """Say why the server cannot serve, with the cure."""
+    engine = _engine(url, 1)
+    try:
+        with engine.connect() as connection:
+            version = connection.dialect.server_version_info or ()
+    except DBAPIError:
+        return f"{name(url)} does not answer: start the server, or correct DATABASE_URL"
+    finally:
+        engine.dispose()
+    if version < OLDEST:
+        return f"{name(url)} runs PostgreSQL {version[0]}: it takes {OLDEST[0]} or newer"
+    return ""
+
+
+def backup(url: str, copy: Path) -> None:
+    """Write a dump that pg_restore reads, by the server's own tool; raise Unusable with the cure."""
+    at = make_url(url)
+    dump = shutil.which("pg_dump")
+    if dump is None:
+        raise Unusable("pg_dump is not installed here: install the PostgreSQL client tools.")
+    plain = at.set(drivername="postgresql", password=None).render_as_string()
+    secret = {"PGPASSWORD": at.password} if at.password else {}
+    done = subprocess.run(  # noqa: S603 - a fixed program, no shell; the password is not on the command line
+        [dump, "--format=custom", f"--file={copy}", f"--dbname={plain}"],
+        check=False, capture_output=True, env={**os.environ, **secret},
+    )  # fmt: skip
+    if done.returncode:
+        raise Unusable(f"{name(url)}: pg_dump did not succeed. Run cardindex check.")
+
+
+def _engine(url: str, size: int) -> Engine:
+    # hide_parameters: an error must not carry a student's words into a log
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={"options": PATIENCE, "connect_timeout": CONNECT, "application_name": "cardindex"},
+    )

@@ -1,0 +1,115 @@
+"""SQLite: one file, one process, one connection that writes."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DatabaseError
+
+from bot.store.backend import READERS, InUse, Unusable
+
+BUSY_TIMEOUT = 5_000  # milliseconds that SQLite waits for another process
+
+
+def writing_engine(url: str) -> Engine:
+    """Connect for writing: one connection, transactions that take the write lock at once."""
+    engine = _engine(url, 1)
+    _prepare(engine, "synchronous=FULL", "foreign_keys=ON")
+    _begin_with(engine, "BEGIN IMMEDIATE")
+    return engine
+
+
+def reading_engine(url: str) -> Engine:
+    """Connect for reading: a write through it is an error."""
+    engine = _engine(url, READERS)
+    _prepare(engine, "query_only=ON")
+    _begin_with(engine, "BEGIN")
+    return engine
+
+
+def hold(url: str) -> FileLock:
+    """Keep other processes out while this one runs; raise InUse if one is in."""
+    file = database_file(url)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(f"{file}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise InUse(
+            f"{file} is in use by another Card Index process. SQLite serves one process at a time: "
+            "stop the other one, or give this one its own DATABASE_URL."
+        ) from None
+    return lock
+
+
+def name(url: str) -> str:
+    """Name the database for people."""
+    return str(database_file(url))
+
+
+def is_there(url: str) -> bool:
+    """Whether there is a database; the first start makes one."""
+    return database_file(url).exists()
+
+
+def trouble_with(url: str) -> str:
+    """Say why the file cannot serve, with the cure; nothing if it can, or is not there yet."""
+    file = database_file(url)
+    if not file.exists():
+        return ""
+    if not file.is_file() or not _sound(file):
+        return f"{file} is damaged or no database: put a backup in its place"
+    if not os.access(file, os.R_OK | os.W_OK):
+        return f"{file} cannot be read and written: let the bot's user own it"
+    return ""
+
+
+def _sound(file: Path) -> bool:
+    engine = create_engine(f"sqlite:///{file}")
+    try:
+        with engine.connect() as connection:
+            return bool(connection.scalar(text("PRAGMA quick_check")) == "ok")
+    except DatabaseError:
+        return False
+    finally:
+        engine.dispose()
+
+
+def backup(url: str, copy: Path) -> None:
+    """Copy the whole database as of one instant, also while the bot runs; raise Unusable if there is none."""
+    file = database_file(url)
+    if not file.exists():
+        raise Unusable(f"{file}: there is no database yet. cardindex run makes one.")
+    with (
+        closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)
+
+
+def database_file(url: str) -> Path:
+    """Name the file behind the address."""
+    return Path(make_url(url).database or "")
+
+
+def _engine(url: str, size: int) -> Engine:
+    # hide_parameters: an error must not carry a student's words into a log
+    return create_engine(
+        url, hide_parameters=True, pool_size=size, max_overflow=0, connect_args={"check_same_thread": False}
+    )
+
+
+def _prepare(engine: Engine, *pragmas: str) -> None:
+    def prepare(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None  # the driver begins nothing by itself: we do, below
+        for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_TIMEOUT}", *pragmas):
+            connection.execute(f"PRAGMA {pragma}")
+
+    event.listen(engine, "connect", prepare)
+
+
+def _begin_with(engine: Engine, statement: str) -> None:
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(statement))

@@ -1,0 +1,105 @@
+"""Two processes at one moment, over one PostgreSQL database: what one has begun the other waits for."""
+
+import threading
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+import pytest
+from doubles.clock import MONDAY
+from doubles.items import QUESTION
+from doubles.postgres import Postgres
+from doubles.rows import rows
+from sqlalchemy import Engine, text
+
+from bot.chat import Member, MessageRef, Place, Role
+from bot.quiz.rounds import Answer, Reveal, Round
+from bot.store.backend import backend
+from bot.store.ledger import Ledger
+from bot.store.occurrences import Occurrences, Slot
+from bot.store.rounds import Rounds
+
+ANSWER = Answer(("A",), "A", 0)
+
+
+def open_quiz(ledger: Ledger) -> Round:
+    """Post a quiz that ends now, and begin Ada's round over it."""
+    place = Place("classroom", "local", "class")
+    class_id = ledger.classes.open(place, MONDAY).id
+    ada = ledger.students.of(Member("classroom", "local", "1", "Ada", Role.STUDENT), MONDAY)
+    slot = Slot(class_id, place, MONDAY.date(), MONDAY, MONDAY, 1, "", Reveal.AT_ONCE, 1, "t")
+    number = ledger.occurrences.plan(slot) or 0
+    ledger.occurrences.give_paper(number, ledger.papers.save(class_id, [QUESTION], MONDAY))
+    ledger.occurrences.claim(MONDAY, MONDAY, "me", ["classroom"])
+    ledger.occurrences.record(number, "me", MessageRef(place, "m"), MONDAY)
+    posted = ledger.occurrences.in_class(class_id, number)
+    assert posted
+    found = ledger.rounds.of(ledger.rounds.begin(posted, ada, MONDAY), ada, class_id)
+    assert found
+    return found
+
+
+@pytest.fixture
+def quiz(postgres: Postgres) -> str:
+    return postgres.migrated()
+
+
+@pytest.fixture
+def round_(quiz: str) -> Round:
+    engine = backend(quiz).writing_engine(quiz)
+    with engine.begin() as connection:
+        begun = open_quiz(Ledger(connection, ZoneInfo("UTC"), lambda _: MONDAY))
+    engine.dispose()
+    return begun
+
+
+@pytest.fixture
+def two(quiz: str) -> Iterator[tuple[Engine, Engine]]:
+    engines = (backend(quiz).writing_engine(quiz), backend(quiz).writing_engine(quiz))
+    yield engines
+    for engine in engines:
+        engine.dispose()
+
+
+def test_a_close_waits_for_an_answer_that_is_being_kept(
+    quiz: str, round_: Round, two: tuple[Engine, Engine]
+) -> None:
+    """Fault 33: the scoreboard includes every answer that was acknowledged."""
+    one, other = two
+    seen: list[object] = []
+
+    def close() -> None:
+        with other.begin() as connection:
+            Occurrences(connection).close_ended(MONDAY)
+            seen.append(connection.scalar(text("select count(*) from answers")))
+
+    with one.begin() as connection:
+        assert Rounds(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY)
+        closing = threading.Thread(target=close)
+        closing.start()
+        closing.join(0.3)
+        assert seen == []
+    closing.join()
+    assert seen == [1]
+    assert rows(quiz, "select status from occurrences") == [("closed",)]
+
+
+def test_an_answer_that_waited_for_a_close_is_not_taken(
+    quiz: str, round_: Round, two: tuple[Engine, Engine]
+) -> None:
+    """Fault 33."""
+    one, other = two
+    kept: list[bool] = []
+
+    def answer() -> None:
+        with other.begin() as connection:
+            kept.append(Rounds(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY))
+
+    with one.begin() as connection:
+        Occurrences(connection).close_ended(MONDAY)
+        answering = threading.Thread(target=answer)
+        answering.start()
+        answering.join(0.3)
+        assert kept == []
+    answering.join()
+    assert kept == [False]
+    assert rows(quiz, "select count(*) from answers") == [(0,)]

@@ -1,0 +1,102 @@
+"""A real PostgreSQL server on loopback for the tests: started once, a database of its own for each test."""
+
+import itertools
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from bot.store.backend import backend
+from bot.store.schema import upgrade
+
+TEMPLATE = "cardindex_template"
+
+
+class Missing(Exception):
+    """PostgreSQL is not installed here."""
+
+
+class Postgres:
+    """A server in a folder of its own."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self._folder = folder
+        self._port = port
+        self._numbers = itertools.count(1)
+
+    def url(self, name: str) -> str:
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self._port}/{name}"
+
+    def empty(self) -> str:
+        """Give the address of a new database without a table."""
+        return self._created("template0")
+
+    def migrated(self) -> str:
+        """Give the address of a new database with the newest schema."""
+        return self._created(TEMPLATE)
+
+    def _created(self, template: str) -> str:
+        name = f"test_{next(self._numbers)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self.url(name)
+
+    def run(self, statement: str) -> None:
+        """Run a statement as the server's owner."""
+        where = f"postgresql://postgres@127.0.0.1:{self._port}/postgres"
+        with psycopg.connect(where, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def start(self) -> None:
+        options = f"-p {self._port} -k {self._folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        _as_owner(
+            "pg_ctl", "-D", f"{self._folder}/data", "-w", "-o", options, "-l", f"{self._folder}/log", "start"
+        )
+
+    def stop(self, how: str = "fast") -> None:
+        _as_owner("pg_ctl", "-D", f"{self._folder}/data", "-w", "-m", how, "stop")
+
+
+@contextmanager
+def serving() -> Iterator[Postgres]:
+    """Run a server; raise Missing where PostgreSQL is not installed."""
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket's path must be short
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    server = Postgres(folder, _free_port())
+    try:
+        _as_owner("initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "postgres", "-N", "--locale=C.UTF-8")
+        server.start()
+        server.run(f"CREATE DATABASE {TEMPLATE}")
+        engine = backend(server.url(TEMPLATE)).writing_engine(server.url(TEMPLATE))
+        upgrade(engine)
+        engine.dispose()
+        yield server
+        server.stop("immediate")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _as_owner(tool: str, *words: str) -> None:
+    """Run one of the server's tools, which refuse to run as root."""
+    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    subprocess.run([*user, _tool(tool), *words], check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+
+def _tool(name: str) -> str:
+    homes = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    found = [home / name for home in homes if (home / name).exists()]
+    if not found and not shutil.which(name):
+        raise Missing
+    return str(found[0]) if found else name
+
+
+def _free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
