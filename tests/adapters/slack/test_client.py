@@ -27,6 +27,19 @@ async def test_a_lesson_from_the_first_question_to_the_results(desk: Desk) -> No
     await lesson(desk, settled)
 
 
+async def test_every_form_of_question_is_played_in_the_modal(
+    slack: Slack, school: School, every_form: Library, tmp_path: Path
+) -> None:
+    """Typed answers, pairs, orders and matches: one letter after the other, or a field."""
+    async with at_the_desk(slack, school, every_form, tmp_path) as desk:
+        count = min(10, len(every_form.bank.questions))
+        quiz = await desk.quiz(f"questions={count}")
+        asked = await desk.play(school.ada, quiz, *[RIGHT] * count)
+        assert f"{count} of {count} (100 %) right" in words(asked)
+        asked = await desk.play(school.ben, quiz, *[WRONG] * count)
+        assert f"0 of {count}" in words(asked)
+
+
 async def test_only_the_first_answer_counts_and_a_round_goes_on_where_it_was(one: Desk) -> None:
     ada, quiz = one.school.ada, await one.quiz()
     await one.start(ada, quiz)

@@ -44,7 +44,7 @@ async def run(*words: str) -> Result:
 async def test_the_lesson_runs_in_a_process_of_its_own(
     slack: Slack,
     school: School,
-    library: Library,
+    shipped: Library,
     tmp_path: Path,
     http: bool,  # noqa: FBT001 - a case
 ) -> None:
@@ -53,7 +53,7 @@ async def test_the_lesson_runs_in_a_process_of_its_own(
 
     async with started(slack, tmp_path, http=http, CLASSROOM="off") as house:
         assert house.ready == "Card Index is ready: it joins your Slack workspace. Ctrl+C ends it."
-        await lesson(Group(slack, school, library), settled)
+        await lesson(Group(slack, school, shipped), settled)
     assert house.process.returncode == 0
     assert "Traceback" not in house.log
     assert slack.world.app.bot_token not in house.log
