@@ -17,10 +17,9 @@ class Deliveries:
 
     def first(self, platform: str, name: str, now: datetime) -> bool:
         """Note a delivery; False if it was noted before."""
-        new = insert_or(self._connection, deliveries).values(
-            platform=platform, name=name[:LONGEST], at=now
-        )
-        return self._connection.execute(new.on_conflict_do_nothing()).rowcount == 1
+        new = insert_or(self._connection, deliveries).values(platform=platform, name=name[:LONGEST], at=now)
+        noted = new.on_conflict_do_nothing().returning(deliveries.c.name)
+        return self._connection.scalar(noted) is not None
 
     def forget(self, now: datetime) -> int:
         """Let go of what can no longer be delivered again; give how many."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 from doubles.dialogue import RIGHT, WRONG
+from doubles.postgres import Postgres
 from doubles.slack import payloads
 from doubles.slack.desk import Desk, at_the_desk, connected
 from doubles.slack.refusals import Json
@@ -302,6 +303,27 @@ async def test_the_same_envelope_to_two_replicas_has_one_effect(one: Desk, libra
         await one.posting.sweep()
         assert len(posts(one)) == 1
         assert len(one.slack.people.screen(one.school.teacher, one.school.channel)) == 2
+
+
+async def test_two_replicas_on_postgresql_share_the_work_without_doing_it_twice(
+    slack: Slack, school: School, library: Library, postgres: Postgres
+) -> None:
+    """Fault 50: each act comes to both, three times over; both post what is due."""
+    address = postgres.migrated()
+    async with (
+        at_the_desk(slack, school, library, address) as one,
+        at_the_desk(slack, school, library, address) as other,
+    ):
+        slack.delivery.copies = 3
+        await one.line(school.teacher, "/post questions=2", "ephemeral")
+        await slack.delivery.settle()
+        await asyncio.sleep(0.3)
+        await asyncio.gather(one.posting.sweep(), other.posting.sweep())
+        (quiz,) = posts(one)
+        await one.play(school.ada, quiz, RIGHT, WRONG)
+        await slack.delivery.settle()
+        scores = await other.store.read(lambda ledger: ledger.boards.of_quiz(1))
+        assert [score.points for score in scores] == [10]
 
 
 async def test_a_slow_database_delays_the_answer_and_loses_nothing(

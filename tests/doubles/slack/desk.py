@@ -65,10 +65,10 @@ def settings_for(slack: Slack, **more: str) -> Settings:
 
 @asynccontextmanager
 async def at_the_desk(
-    slack: Slack, school: School, library: Library, folder: Path, *, http: bool = False, **more: str
+    slack: Slack, school: School, library: Library, folder: Path | str, *, http: bool = False, **more: str
 ) -> AsyncIterator[Desk]:
-    """Run the adapter over a store of its own until the block ends."""
-    database = f"sqlite:///{folder}/cardindex.db"
+    """Run the adapter until the block ends, over a new SQLite file in the folder or the database at an address."""
+    database = folder if isinstance(folder, str) else f"sqlite:///{folder}/cardindex.db"
     lay_out(database)
     clock = Clock()
     store = Store(database, ZoneInfo("Europe/London"), lambda _: clock())
