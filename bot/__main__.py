@@ -221,7 +221,8 @@ async def _connected(
         yield staying
     finally:
         await discord.close()
-        await staying
+        staying.cancel()  # it may still be knocking
+        await asyncio.wait({staying})
 
 
 async def _joined(

@@ -135,6 +135,10 @@ def load_settings(env_file: Path) -> Settings:
         problems.append(
             "CLASSROOM: is off and no chat token is set: set DISCORD_TOKEN or SLACK_BOT_TOKEN, or CLASSROOM=auto"
         )
+    if settings.DISCORD_SHARD_IDS and not settings.DISCORD_SHARD_COUNT:
+        problems.append(
+            "DISCORD_SHARD_COUNT: is needed beside DISCORD_SHARD_IDS: how many shards there are in all"
+        )
     if problems:
         raise BadSettings(problems)
     return settings

@@ -20,6 +20,7 @@ class Timetable:
         self._now = now
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._next: datetime | None = None
+        self._ended = False
         self._one = asyncio.Lock()  # the interval's beat and the due one never run together
 
     def start(self) -> None:
@@ -31,6 +32,7 @@ class Timetable:
 
     async def stop(self) -> None:
         """Beat no more; a beat under way gets some seconds to come to its end."""
+        self._ended = True
         self._scheduler.pause()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LAST_BEAT), self._one:
@@ -42,8 +44,10 @@ class Timetable:
         self._wake_at(self._now() + SOON)
 
     async def _run(self) -> None:
-        self._next = None
         async with self._one:
+            if self._ended:
+                return
+            self._next = None  # what changes from now on asks for a beat of its own
             due = await self._beat()
         if due:
             self._wake_at(max(due, self._now() + SOON))
@@ -53,6 +57,6 @@ class Timetable:
         if self._next is None or instant < self._next:
             self._next = instant
             real = datetime.now(UTC) + (instant - self._now())  # APScheduler lives by the machine's clock
-            self._scheduler.add_job(
-                self._run, "date", run_date=real, id="due", replace_existing=True, misfire_grace_time=None
-            )
+            # Two instances: one may wait while another, which posts over a slow network, has not ended.
+            options = {"replace_existing": True, "max_instances": 2, "misfire_grace_time": None}
+            self._scheduler.add_job(self._run, "date", run_date=real, id="due", **options)

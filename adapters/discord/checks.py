@@ -9,7 +9,7 @@ import aiohttp
 import discord
 
 from adapters.discord import commands
-from adapters.discord.connection import WRONG_TOKEN, aim, client_for
+from adapters.discord.connection import WRONG_TOKEN, aim, client_for, hear_the_library
 from adapters.discord.poster import NEEDED
 from bot.doctor import Finding
 from bot.settings import Settings
@@ -47,6 +47,7 @@ def _application(token: str) -> int:
 def findings(settings: Settings) -> Iterator[Finding]:
     """Look at the token, the server, the quiz's channel and the commands, on Discord itself."""
     aim(settings)
+    hear_the_library()
     yield from asyncio.run(_findings(settings))
 
 

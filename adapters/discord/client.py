@@ -31,6 +31,7 @@ from bot.settings import Settings
 from bot.study import StudyBot
 
 REMEMBERED = 4_096  # interactions, in case one is delivered again
+LAST_ANSWERS = 3.0  # seconds that answers under way get when the bot ends
 
 log = structlog.get_logger()
 
@@ -43,6 +44,7 @@ class Discord:
         self._bot = bot
         self._client: discord.Client | None = None
         self._heard: OrderedDict[int, None] = OrderedDict()
+        self._answering: set[asyncio.Task[None]] = set()
         self._last_word = ""
         self.poster = DiscordPoster(lambda: self._client, self._token_is_dead)
 
@@ -73,7 +75,9 @@ class Discord:
         return self._client
 
     async def close(self) -> None:
-        """Leave; what is under way comes to its end."""
+        """Leave, once the answers under way are given."""
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=LAST_ANSWERS)
         if self._client:
             await self._client.close()
 
@@ -117,7 +121,9 @@ class Discord:
                 offered = commands.choices(self._bot, *payload.typing_in(interaction))
                 await interaction.response.autocomplete(offered)
         else:
-            await answer(interaction, self._asked(interaction))
+            answering = asyncio.create_task(answer(interaction, self._asked(interaction)))
+            self._answering.add(answering)
+            answering.add_done_callback(self._answering.discard)
 
     async def _asked(self, interaction: Interaction) -> Reply | Form:
         """Put what was done to the core."""

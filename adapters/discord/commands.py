@@ -18,7 +18,7 @@ CHAT, ON_MESSAGE = 1, 3
 SUB_COMMAND, STRING, INTEGER = 1, 3, 4
 MENU = "Quiz me on this"
 IN_SERVERS = [0]  # contexts and ways of installing: servers, no conversations
-TEACHERS = str(discord.Permissions(manage_guild=True).value)
+TEACHERS = discord.Permissions(manage_guild=True).value
 POSTS_HERE = frozenset(
     {"post", "schedule add", "schedule resume"}
 )  # end in a message that the bot posts by itself
@@ -86,7 +86,8 @@ def _trimmed(told: Mapping[str, Any], known: tuple[str, ...]) -> Json:
         kept.get("contexts") != IN_SERVERS
     ):  # registered in one server: Discord says neither, or its own defaults
         kept = {name: value for name, value in kept.items() if name not in ("contexts", "integration_types")}
-    return {"type": CHAT, **kept}
+    rights = kept.get("default_member_permissions")  # sent as a number, told as its digits
+    return {"type": CHAT, **kept, **({"default_member_permissions": str(rights)} if rights else {})}
 
 
 def choices(bot: StudyBot, name: str, option: str, typed: str) -> list[app_commands.Choice[str]]:

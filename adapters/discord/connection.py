@@ -113,7 +113,7 @@ async def persistently(step: Callable[[], Awaitable[None]], what: str) -> None:
         except (discord.DiscordServerError, aiohttp.ClientError, OSError, TimeoutError) as error:
             await _wait(backoff, what, error)
         except discord.HTTPException as error:
-            log.warning(what, status=error.status, code=error.code)
+            log.warning(what, status=error.status, code=error.code, why=error.text)
             return
         else:
             return
@@ -133,6 +133,8 @@ class InOneLine(logging.Handler):
 
 
 def hear_the_library() -> None:
+    """Have the library's warnings logged as ours; of voice, which is never used, it warns needlessly."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     library = logging.getLogger("discord")
     library.propagate = False
     library.setLevel(logging.WARNING)

@@ -50,13 +50,14 @@ class DiscordPoster:
         async with self._reaching(place) as channel:
             view = Card(card(reply, token))
             message = await channel.send(view=view, nonce=token, allowed_mentions=NOBODY)
-        return MessageRef(place, str(message.id))
+        return _ref(place, message.id, token)
 
     async def edit(self, ref: MessageRef, reply: Reply) -> None:
         """Put the reply in the message's place."""
         async with self._reaching(ref.place) as channel:
-            message = channel.get_partial_message(int(ref.id))
-            await message.edit(view=Card(card(reply)), allowed_mentions=NOBODY)
+            message, token = _read(ref)
+            view = Card(card(reply, token))
+            await channel.get_partial_message(message).edit(view=view, allowed_mentions=NOBODY)
 
     async def find(self, place: Place, token: str) -> list[MessageRef]:
         """List the bot's newest messages with the token, oldest first; raise Gone where it may not look."""
@@ -64,13 +65,13 @@ class DiscordPoster:
             self._demand_history(place)
             newest = [message async for message in channel.history(limit=LOOKED_THROUGH)]
         found = [message for message in newest if token in _tokens(message.components)]
-        return [MessageRef(place, str(message.id)) for message in reversed(found)]
+        return [_ref(place, message.id, token) for message in reversed(found)]
 
     async def delete(self, ref: MessageRef) -> None:
         """Take the message away; one that is gone already is fine."""
         with contextlib.suppress(Gone):
             async with self._reaching(ref.place) as channel:
-                await channel.get_partial_message(int(ref.id)).delete()
+                await channel.get_partial_message(_read(ref)[0]).delete()
 
     def _demand_history(self, place: Place) -> None:
         """Discord shows an empty history to whoever may not read it: that must not pass for "never posted"."""
@@ -104,6 +105,16 @@ class DiscordPoster:
             if error.code not in WHY:
                 log.warning("Discord did not take a message", status=error.status, code=error.code)
             raise Gone(WHY.get(error.code, f"Discord did not take the message (code {error.code})")) from None
+
+
+def _ref(place: Place, message: int, token: str) -> MessageRef:
+    """Remember the token with the message, so that an edit leaves its buttons as they were."""
+    return MessageRef(place, f"{message}|{token}")
+
+
+def _read(ref: MessageRef) -> tuple[int, str]:
+    message, _, token = ref.id.partition("|")
+    return int(message), token
 
 
 def _tokens(components: Iterable[object]) -> Iterator[str]:

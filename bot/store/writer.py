@@ -2,6 +2,7 @@
 
 import asyncio
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -17,9 +18,9 @@ BATCH = 256  # requests in one commit at most
 WAITING = 4_096  # requests that may wait; one more is refused rather than lost
 
 AGAIN = {"40001", "40P01"}  # PostgreSQL's word for "another process was in the way": the job runs once more
-# The server is gone, the disk is full, the file is locked or read-only.
-AWAY = (OperationalError, InterfaceError)
-READ_ONLY = "25006"  # PostgreSQL's word for a server that is, for now, no more than a copy
+READ_ONLY = "25006"  # its word for a server that is, for now, no more than a copy
+# SQLite's words for a file that is locked, read-only, unreadable, full or cannot be opened; any other is a bug of ours.
+FILE_TROUBLE = {5, 6, 8, 10, 13, 14}
 
 Result = TypeVar("Result")
 Job = Callable[[Connection], Any]
@@ -120,18 +121,24 @@ def _was_in_the_way(error: DBAPIError) -> bool:
     return isinstance(error, IntegrityError) or _state(error) in AGAIN
 
 
-def _state(error: Exception) -> str | None:
-    return getattr(getattr(error, "orig", None), "sqlstate", None)
+def _state(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "sqlstate", None)
 
 
 def told(error: Exception) -> Exception:
     """Give what to tell the member when the database is away; any other error as it is."""
-    if not isinstance(error, AWAY) and _state(error) != READ_ONLY:
+    if not isinstance(error, DBAPIError) or not _is_away(error):
         return error
-    log.error("the database does not serve", kind=type(getattr(error, "orig", error)).__name__)
+    log.error("the database does not serve", kind=type(error.orig).__name__)
     return Refusal(
         "The class's book cannot be reached just now, so nothing was saved. Please try again in a minute."
     )
+
+
+def _is_away(error: DBAPIError) -> bool:
+    if isinstance(error.orig, sqlite3.Error):
+        return error.orig.sqlite_errorcode & 0xFF in FILE_TROUBLE
+    return isinstance(error, (OperationalError, InterfaceError)) or _state(error) == READ_ONLY
 
 
 def _settle(done: Future[Any], outcome: _Given | Exception) -> None:

@@ -83,3 +83,41 @@ async def test_it_waits_for_a_beat_under_way_when_it_stops() -> None:
     await asyncio.wait_for(begun.wait(), PATIENCE)
     await timetable.stop()
     assert done.is_set()
+
+
+async def test_a_change_during_a_slow_beat_gets_a_beat_of_its_own() -> None:
+    """Posts over a real network take a while; what is asked for meanwhile must not wait for the next round."""
+    began, beaten = asyncio.Event(), 0
+
+    async def slow() -> None:
+        nonlocal beaten
+        beaten += 1
+        began.set()
+        await asyncio.sleep(0.6)
+
+    timetable = Timetable(slow, utc_now)
+    timetable.start()
+    await asyncio.wait_for(began.wait(), PATIENCE)
+    timetable.soon()
+    async with asyncio.timeout(PATIENCE):
+        while beaten < 2:
+            await asyncio.sleep(0.01)
+    await timetable.stop()
+
+
+async def test_a_beat_that_waits_at_the_end_does_not_begin() -> None:
+    began, beaten = asyncio.Event(), 0
+
+    async def slow() -> None:
+        nonlocal beaten
+        beaten += 1
+        began.set()
+        await asyncio.sleep(0.5)
+
+    timetable = Timetable(slow, utc_now)
+    timetable.start()
+    await asyncio.wait_for(began.wait(), PATIENCE)
+    timetable.soon()
+    await asyncio.sleep(0.3)
+    await timetable.stop()
+    assert beaten == 1

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 30  # seconds, for a machine that is busy
+NONE: Mapping[str, str] = {}
 
 
 class RunningBot:
@@ -22,8 +23,8 @@ class RunningBot:
         self._process = process
         self.folder = folder
         self.ready = ready
-        self.address = next(word for word in ready.split() if word.startswith("http://"))
-        self.port = int(self.address.rstrip("/").rpartition(":")[2])
+        self.address = next((word for word in ready.split() if word.startswith("http://")), "")
+        self.port = int(self.address.rstrip("/").rpartition(":")[2] or 0)
 
     @property
     def log(self) -> str:
@@ -43,12 +44,15 @@ class RunningBot:
 
 
 @asynccontextmanager
-async def started(folder: Path, port: int = 0) -> AsyncIterator[RunningBot]:
+async def started(
+    folder: Path, port: int = 0, settings: Mapping[str, str] = NONE
+) -> AsyncIterator[RunningBot]:
     """Run the bot on the folder's database; it is ended at the end, if it has not been before."""
+    env = _environment(folder, port) | dict(settings)
     with (folder / "log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", cwd=folder, env=_environment(folder, port), stdout=PIPE, stderr=log
-        )  # fmt: skip
+            sys.executable, "-m", "bot", "run", cwd=folder, env=env, stdout=PIPE, stderr=log
+        )
     assert process.stdout
     line = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode()
     assert "is ready" in line, (folder / "log").read_text()

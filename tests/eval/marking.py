@@ -1,7 +1,8 @@
 """How well typed answers are marked: our own probes, beside a likeness ratio and plain equality in the same run.
 
-Run: python tests/eval/marking.py [--show]. probes.jsonl is for tuning; probes-aside.jsonl was written apart and is
-looked at through these totals only. A good answer that is called close counts as refused.
+Run: python tests/eval/marking.py [--show]. probes.jsonl and probes-2.jsonl (once set aside, now open) are for tuning;
+probes-aside.jsonl was written apart and is looked at through these totals only. A good answer that is called close
+counts as refused.
 """
 
 import json

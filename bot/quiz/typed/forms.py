@@ -16,7 +16,7 @@ _SHORTEST_ACRONYM = 3
 _ENDINGS = ("ation", "ating", "ated", "ate", "ing", "ed", "es", "e")
 _SHORTEST_VERB = 4
 _JOINED_BY = 3  # letters by which a compound written apart may differ
-_YEARS = range(1000, 2100)
+_FIRST_YEAR, _LAST_YEAR = 1000, 2100
 _ORDINAL_ENDING = re.compile(r"(?:st|nd|rd|th)$")  # XVth
 
 
@@ -42,7 +42,7 @@ class Wording:
 
 def is_year(term: Term) -> bool:
     """Whether a number is a year by its size."""
-    return term.kind == "" and term.value is not None and term.value.denominator == 1 and term.value in _YEARS
+    return term.kind == "" and term.value is not None and _FIRST_YEAR <= term.value < _LAST_YEAR
 
 
 def same_number(key: Term, typed: Term) -> bool:
@@ -80,7 +80,13 @@ def _initials(key: tuple[Term, ...]) -> set[str]:
 
 
 def is_inflected(key: Wording, typed: tuple[Term, ...]) -> bool:
-    return key.inflected and len(typed) == 1 and _verb(key.terms[0]) == _verb(typed[0])
+    return (
+        key.inflected
+        and len(typed) == 1
+        and typed[0].value is None
+        and key.terms[0].value is None
+        and _verb(key.terms[0]) == _verb(typed[0])
+    )
 
 
 def _verb(term: Term) -> str:

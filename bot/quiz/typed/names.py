@@ -5,19 +5,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.quiz.marking import Verdict
-from bot.quiz.typed.actors import HONORIFICS, TITLES
+from bot.quiz.typed.actors import HONORIFICS, KNOWN, TITLES
 from bot.quiz.typed.aligning import aligned
 from bot.quiz.typed.dating import without_finer
 from bot.quiz.typed.forms import Wording
-from bot.quiz.typed.leading import leads_in
-from bot.quiz.typed.people import Person, called, is_capitalised_word, is_surname, person
-from bot.quiz.typed.phrases import ARTICLES, COUNTED, KINDS, LEAD_INS, TIMES
+from bot.quiz.typed.leading import starts
+from bot.quiz.typed.listing import surnames, without_given
+from bot.quiz.typed.people import JUNIOR, Person, called, is_capitalised_word, is_surname, person
+from bot.quiz.typed.phrases import ARTICLES, KEY_KINDS, KEY_LEADS
+from bot.quiz.typed.quantities import COUNTED, TIMES
 from bot.quiz.typed.spelling import Likeness
 from bot.quiz.typed.subject import Subject
 from bot.quiz.typed.terms import Term, folded, terms
-from bot.quiz.typed.trailing import leads_out
+from bot.quiz.typed.trailing import stops
 
-_LONGEST_LEAD = 12  # words: more than that is no lead-in, and would be slow to look through
 _OFFICES = frozenset({"protector", "regent"})
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _VERDICTS = {
@@ -46,7 +47,7 @@ class Name:
             return Verdict.WRONG
         unbound = tuple(term for term in answer if term.kind != "bound")
         best = Likeness.OTHER
-        for cut in self._cuts(without_finer(unbound, self.wording.terms)):
+        for cut in self._cuts(without_given(without_finer(unbound, self.wording.terms), self.wording)):
             best = max(best, aligned(self.wording, cut))
             if best is Likeness.SAME:
                 break
@@ -63,13 +64,9 @@ class Name:
         return len(values) == 1 and values[0] is not None and values[0] % 1000 == 0
 
     def _cuts(self, answer: tuple[Term, ...]) -> Iterator[tuple[Term, ...]]:
-        most = len(answer)
-        starts = [n for n in range(min(most, _LONGEST_LEAD + 1)) if leads_in(answer[:n], self.subject)]
-        stops = [
-            n for n in range(max(1, most - _LONGEST_LEAD), most + 1) if leads_out(answer[n:], self.subject)
-        ]
-        for start in starts:
-            yield from (answer[start:stop] for stop in stops if 0 < stop - start <= self.wording.longest)
+        ends = stops(answer, self.subject)
+        for start in starts(answer, self.subject):
+            yield from (answer[start:stop] for stop in ends if 0 < stop - start <= self.wording.longest)
 
 
 def names_of(names: Iterable[str]) -> list[Name]:
@@ -77,19 +74,28 @@ def names_of(names: Iterable[str]) -> list[Name]:
     texts = [name for name in names if name.strip()]
     people = [found for found in map(person, texts) if found]
     read = [found for text in texts for found in _readings(text, people)]
-    return [replace(name, subject=replace(name.subject, is_owned=_is_owned(name, read))) for name in read]
+    named = [name for name in read if name.wording.terms]
+    return [replace(name, subject=_beside(name.subject, named)) for name in named]
 
 
-def _is_owned(name: Name, names: list[Name]) -> bool:
-    """Whether some name tells more than this one about which thing is meant: Lenin's Testament, the Testament."""
-    ours = [term.text for term in name.wording.terms]
-    longer = (other.wording.terms for other in names if len(other.wording.terms) > len(ours))
-    return any(term.kind == "owner" for term in name.wording.terms) or any(
-        [term.text for term in terms[-len(ours) :]] == ours for terms in longer
-    )
+def _beside(subject: Subject, names: list[Name]) -> Subject:
+    """Say what longer names tell of the same thing: whose it is (Lenin's Testament), of what kind (Left Opposition)."""
+    ours = [term.text for term in subject.wording.terms]
+    told = [
+        terms[: -len(ours)]
+        for terms in (name.wording.terms for name in names)
+        if [term.text for term in terms[-len(ours) :]] == ours
+    ]
+    owners = [*subject.wording.terms, *(term for before in told for term in before)]
+    is_owned = any(term.kind == "owner" or term.text in KNOWN for term in owners)
+    return replace(subject, is_owned=is_owned, is_of_a_kind=any(told))
 
 
 def _readings(text: str, people: list[Person]) -> Iterator[Name]:
+    if JUNIOR.search(text):
+        yield from _readings(JUNIOR.sub("", text), people)
+    if listed := surnames(text):
+        yield _name(listed)
     yield _name(text, called(text, people) if is_capitalised_word(text) else person(text))
     without = _IN_BRACKETS.sub(" ", text).strip()
     if without not in {"", text}:
@@ -107,7 +113,7 @@ def _without_title(text: str, people: list[Person]) -> Iterator[Name]:
     title, _, rest = text.partition(" ")
     if title.casefold() in HONORIFICS and rest[:1].isupper() and is_surname(rest) and not _is_office(rest):
         yield from _readings(rest, people)
-    if re.fullmatch(r"[A-Z]\w+ (?:[IVX]+|\d)", text):
+    if re.fullmatch(r"[A-Z]\w+ (?:[IVX]+|\d|the [A-Z]\w+)", text):
         yield _name(text, Person(text, reigns=True))
 
 
@@ -128,9 +134,9 @@ def _without_unit(text: str) -> str:
 def _without_lead_in(text: str) -> str:
     """Read "through patronage" and "the policy of terror" as what they lead in, unless the key is a title."""
     words = text.split()
-    while len(words) > 1 and words[0].islower() and folded(words[0]) in LEAD_INS | ARTICLES:
+    while len(words) > 1 and words[0].islower() and folded(words[0]) in KEY_LEADS | ARTICLES:
         words.pop(0)
-    if len(words) > 2 and words[1] == "of" and words[0] in KINDS:  # noqa: PLR2004 - kind, of, answer
+    if len(words) > 2 and words[1] == "of" and words[0] in KEY_KINDS:  # noqa: PLR2004 - kind, of, answer
         del words[:2]
     return " ".join(words) if words != text.split() else ""
 

@@ -5,41 +5,35 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bot.quiz.typed.actors import FEMININE_TITLES, KNOWN, NATIONALITIES, TITLES
+from bot.quiz.typed.actors import (
+    AREAS,
+    FEMININE_TITLES,
+    KNOWN,
+    MASCULINE_TITLES,
+    NATIONALITIES,
+    NO_SURNAMES,
+    TITLES,
+)
 from bot.quiz.typed.given import FEMININE, GIVEN_NAMES, are_one_name
 from bot.quiz.typed.phrases import ABSTRACT
 from bot.quiz.typed.roman import roman
 from bot.quiz.typed.sounds import sounds
 from bot.quiz.typed.spelling import Likeness, likeness
 from bot.quiz.typed.terms import folded
+from bot.quiz.typed.words import words
 
-# What a name may belong to without being a person's: Victoria Cross, Alexander Palace, U.S. Army.
-_NO_SURNAMES = frozenset(
-    """
-    act acts affair affairs agency air army assembly bay bridge canal castle charter city club code college
-    committee
-    company congress constitution council court crisis cross day declaration doctrine dynasty embassy empire
-    fleet
-    government house institute island king lake law laws column commission falls hall memorial station street
-    tower coup rising letter line mission monument museum navy office pact palace
-    park parliament party peace plan policy power prison prize queen reform reforms regime report revolt river
-    school
-    senate society square state states street supreme system town trial troops treaty university war zone
-    """.split()  # noqa: SIM905 - read as prose
-)
 _PARTICLES = frozenset({"von", "van", "de", "der", "den", "da", "di", "du", "la", "le", "zu"})
 _INITIALS = re.compile(r"(?:[A-Z]\.\s*)+|(?:[A-Z]\s+)+")
 _BODIES = frozenset({"us", "un", "uk", "eu", "ussr", "ww", "tv"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_JUNIOR = re.compile(r",? (?:Jr|Sr|Junior|Senior)\.?$")
+JUNIOR = re.compile(r",? (?:Jr|Sr|Junior|Senior)\.?$")
 _NAMES_OF_ONE = range(2, 5)  # words in the name of one person
 _MOST_INITIALS = 3
 _SHORT_NAME = 3  # letters of a name cut short: Nick, Vlad
-_SHORT_WORDS = frozenset(
-    """
+_SHORT_WORDS = words("""
     am an as at be by co do ex go he if in is it me my no of on or ow re so to un up us vs we
-    """.split()  # noqa: SIM905 - likewise
-)
+    """)
+_NO_INITIALS = _SHORT_WORDS | TITLES | FEMININE_TITLES
 _PATRONYMIC = re.compile(r"(?:\w{3,}|il)ich|\w{3,}[oe]vna")
 _SAME_INITIALS = str.maketrans("wyjc", "viik")  # Iosif and Joseph, Karl and Carl
 
@@ -59,49 +53,65 @@ class Person:
 
     def may_be_titled(self, title: str) -> bool:
         """Whether the folded title can stand before the name: no queen is called Winston."""
-        if title in FEMININE_TITLES:
-            first = self.given[0] if self.given else folded(self.surname).partition(" ")[0]
-            return first in FEMININE
+        first = self.given[0] if self.given else folded(self.surname).partition(" ")[0]
+        if title in FEMININE_TITLES | MASCULINE_TITLES:
+            return (title in FEMININE_TITLES) is (first in FEMININE)
         return title in TITLES
 
     def may_be_called(self, words: Sequence[str]) -> bool:
         """Whether the folded words can stand before the surname: given names that fit, initials, a patronymic."""
-        told = self.given or KNOWN.get(folded(self.surname), ())
         names = [word for word in words if word not in _PARTICLES and not _PATRONYMIC.fullmatch(word)]
         if self.reigns:
             return not names
-        return all(_is_called(word, told, is_first=not place) for place, word in enumerate(names))
+        known = KNOWN.get(folded(self.surname), ())
+        if self.given:
+            also = known if self.given[0] in known else ()
+            return all(_is_called(word, self.given, also, is_first=not n) for n, word in enumerate(names))
+        return all(_may_be_given(word, known) for word in names)
 
 
 def is_people(words: Sequence[str]) -> bool:
     """Whether the words only say of what nation or office a person is."""
-    return words[-1] in TITLES and all(word in NATIONALITIES for word in words[:-1])
+    return words[-1] in TITLES and all(word in NATIONALITIES | AREAS for word in words[:-1])
 
 
-def _is_called(word: str, told: tuple[str, ...], *, is_first: bool) -> bool:
-    if len(word) > _MOST_INITIALS or _is_given(word):
-        return any(_is_name(word, name, is_first=is_first) for name in told) or (not told and _is_given(word))
-    if word in _SHORT_WORDS:
-        return False
-    if not told:
-        return len(word) <= 2  # noqa: PLR2004 - two initials
+def _may_be_given(word: str, known: tuple[str, ...]) -> bool:
+    """Whether a word can stand before a surname of which the key tells no more."""
+    if _is_initials(word):
+        return len(word) <= 2 and (not known or _first(word) in map(_first, known))  # noqa: PLR2004
+    return any(_is_name(word, name, is_first=True) for name in known) if known else _is_given(word)
+
+
+def _is_called(word: str, told: tuple[str, ...], also: tuple[str, ...], *, is_first: bool) -> bool:
+    """Whether a word can be one of the given names, or letters of them."""
+    if not _is_initials(word):
+        return any(_is_name(word, name, is_first=is_first) for name in told + also)
     firsts = set(map(_first, told))
     if len(told) == 1:
-        return (not is_first and len(word) == 1) or _first(word) in firsts
+        return (not is_first and len(word) == 1) or (len(word) < _MOST_INITIALS and _first(word) in firsts)
     return set(map(_first, word)) <= firsts
+
+
+def _is_initials(word: str) -> bool:
+    return len(word) <= _MOST_INITIALS and not _is_given(word) and word not in _NO_INITIALS
 
 
 def _is_name(word: str, told: str, *, is_first: bool) -> bool:
     """Whether a word is the given name that is told, or can be what a letter stands for."""
     if len(told) == 1:
-        return _first(word) == _first(told) and (_is_given(word) or not is_first)
+        return _first(word) == _first(told) and word not in _SHORT_WORDS and (_is_given(word) or not is_first)
     short = min(len(word), len(told)) >= _SHORT_NAME and (told.startswith(word) or word.startswith(told))
-    return short or are_one_name(told, word) or likeness(told, word) >= Likeness.SLIP
+    return (
+        short or are_one_name(told, word) or likeness(told, word) >= Likeness.SLIP or _sound_alike(told, word)
+    )
+
+
+def _sound_alike(one: str, other: str) -> bool:
+    return bool(sounds(one) & sounds(other))
 
 
 def person(name: str) -> Person | None:
     """Read a key as the name of one person, if its form says so: initials or a given name, then a surname."""
-    name = _JUNIOR.sub("", name)
     found = _INITIALS.match(name)
     words = _WORD.findall(name[found.end() :] if found else name)
     letters = _letters(found[0]) if found else ""
@@ -133,13 +143,18 @@ def called(surname: str, known: Iterable[Person]) -> Person:
 def is_capitalised_word(name: str) -> bool:
     """Whether a key is one word that could be a surname."""
     word = name.strip()
-    return bool(_WORD.fullmatch(word)) and word[0].isupper() and not word.endswith(ABSTRACT)
+    return (
+        bool(_WORD.fullmatch(word))
+        and word[0].isupper()
+        and not word.isupper()
+        and not word.endswith(ABSTRACT)
+    )
 
 
 def is_surname(word: str) -> bool:
     """Whether a word can be one: not what an office, a law or a reign is called."""
     plain = folded(word)
-    return plain not in _NO_SURNAMES and "'" not in plain and roman(plain) is None
+    return plain not in NO_SURNAMES and "'" not in plain and roman(plain) is None
 
 
 def _letters(initials: str) -> str:

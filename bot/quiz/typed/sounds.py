@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
+_KEPT = 4096  # words whose readings are remembered
 _VOWELS = re.compile(r"[aeiouy]")
 _SPELLED_FROM = 6  # letters
 _SPELLINGS = (  # British to American, for words of six letters and more
@@ -22,6 +24,7 @@ _SOUNDS = (  # one reading for the usual transliterations of names into Latin le
     (r"dzh", "dz"),
     (r"zh", "j"),
     (r"tz|cz", "ts"),
+    (r"(?<=[bdg])h", ""),
     (r"ph", "f"),
     (r"eau", "o"),
     (r"x", "ks"),
@@ -40,12 +43,14 @@ _SCHOOLS = (  # what one school of transliteration writes and another does not: 
 Rules = Iterable[tuple[str, str | Callable[[re.Match[str]], str]]]
 
 
+@lru_cache(_KEPT)
 def plain(word: str) -> str:
     """Fold the plural and the American spelling."""
     singular = singular_of(word)
     return _rewritten(singular, _SPELLINGS) if len(singular) >= _SPELLED_FROM else singular
 
 
+@lru_cache(_KEPT)
 def sounds(word: str) -> frozenset[str]:
     """Give the readings of a word, one for each school of transliteration."""
     singular = singular_of(word)

@@ -20,25 +20,9 @@ _CONFUSED = (
 _HERS = ("aya", "aia")
 _PARTY_ENDING = re.compile(r"(ism|ist|ite|ian|ik)$")  # a creed and those who hold it are one letter apart
 _SHARED_ENDINGS = (
-    *(
-        "ism",
-        "ist",
-        "ize",
-        "izing",
-        "ization",
-        "ation",
-        "tion",
-        "ition",
-        "al",
-        "ally",
-        "ity",
-        "ment",
-        "ness",
-        "ship",
-    ),
-    *("ing", "ed", "er", "or", "able", "ive", "ful", "less", "ian", "age", "ance", "dom", "hood"),
+    *("ism", "ist", "ize", "izing", "ization", "ation", "ity", "ment", "ness", "ship", "hood", "ite"),
 )
-_SHORTEST_STEM = 4
+_SHORTEST_STEM = 5
 _UMLAUT, _UMLAUT_FROM = re.compile(r"(?<=[aou])e"), 5  # letters: Goering, Göring
 
 
@@ -54,6 +38,8 @@ def likeness(key: str, typed: str) -> Likeness:
     if plain(key) == plain(typed):
         return Likeness.SAME
     if min(len(key), len(typed)) >= _UMLAUT_FROM and _UMLAUT.sub("", key) == _UMLAUT.sub("", typed):
+        return Likeness.SAME
+    if min(len(key), len(typed) + 1) >= _LONG and sounds(key) & sounds(typed):
         return Likeness.SAME
     if is_word(typed) or _of_another_kind(key, typed) or _of_another_stem(key, typed):
         return Likeness.OTHER
@@ -127,7 +113,7 @@ def _is_made_of(word: str, other: str, ending: str) -> bool:
     stem = word.removesuffix(ending)
     if not (word.endswith(ending) and other.endswith(ending)) or stem == other.removesuffix(ending):
         return False
-    return len(stem) >= _SHORTEST_STEM and any(is_word(stem + more) for more in ("", "e", "y"))
+    return len(stem) >= _SHORTEST_STEM and is_word(stem)
 
 
 def _osa(one: str, other: str, most: int) -> int:

@@ -9,11 +9,12 @@ from bot.quiz.typed.phrases import ABSTRACT
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The terms of a key; whose name it is, if it can be a person's; whether another name tells whose thing it is."""
+    """The terms of a key; whose name it is, if it can be a person's; what longer names tell of it: an owner, a kind."""
 
     wording: Wording
     person: Person | None = None
     is_owned: bool = False
+    is_of_a_kind: bool = False
 
     @property
     def is_person(self) -> bool:
@@ -32,6 +33,10 @@ class Subject:
     def is_common(self) -> bool:
         """Whether it is one common noun."""
         return self.is_thing and self.wording.inflected
+
+    @property
+    def is_quality(self) -> bool:
+        return self.is_thing and self.wording.terms[-1].text.endswith(ABSTRACT)
 
     @property
     def is_phrase(self) -> bool:

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.quiz.typed.numerals import CARDINALS, ORDINALS, SCALES, Number, number_at_front
-from bot.quiz.typed.phrases import ARTICLES, BOUNDS, MONTHS, WRITTEN_OUT
+from bot.quiz.typed.phrases import ARTICLES, WRITTEN_OUT
+from bot.quiz.typed.quantities import BOUNDS, MONTHS
 from bot.quiz.typed.spelling import meant
 
+_UNSURE = (  # says nothing of the answer, but "not sure it was" does
+    r"\b(?:but )?(?:i ?'?a?m )?not (?:(?:too|very|really|quite|entirely|100 ?%) )?(?:sure|certain)"
+    r"(?:,? but\b| maybe\b|(?=[,;.?!)])|$)"
+)
 # Signs rewritten as words, in this order, after folding.
 _REWRITTEN = tuple(
     (re.compile(pattern), put)
@@ -17,6 +22,7 @@ _REWRITTEN = tuple(
         (r"[@~^]", " "),  # ours, for months, for years cut short and for owners
         (r"(?<!\w)'(\d\d)\b", r" ~\1 "),
         (r"(\d)'s\b", r"\1s"),
+        (r"(?<![\w.])(?<!\. )a\.(?= ?[^\W\d_]{2})", "aa"),  # an initial is no article
         (r"\ba-(?=\w)", "a"),  # acausal is no article
         (r" or so\b", " "),
         (r"\b(\w+teen)[ -](?:oh|o|nought)[ -](?=\w)", r"\1 hundred "),
@@ -27,7 +33,8 @@ _REWRITTEN = tuple(
         (r"\b(1\d)(\d\d) ?/ ?(\d\d)\b(?![/\d])", r"\1\2 \1\3"),
         (r"\b(\d\d)(\d\d) ?- ?(\d\d)\b(?!-)", r"\1\2 \1\3"),
         (r"\b([1-9]\d{0,2})[ ,.'](?=\d{3}\b)(\d{3})(?:[ ,.'](\d{3}))?\b", r"\1\2\3"),
-        (r"\b(?:no|nr)\.? ?(?=\d)|#(?=\d)", " "),
+        (r"\b(?:no\.|nr\.?) ?(?=\d)|#(?=\d)", " "),
+        (_UNSURE, " "),
         (r"(?<=\d)[ -](?=(?:st|nd|rd|th|k|bn)\b)", ""),
         (r"%|\bper[ -]cent\b|\bpct\b|(?<=\d) ?pc\b", " percent "),
         (r"(?:£|\bgbp\b) ?([\d.,]+(?: ?(?:k|m|bn|million|billion|thousand)\b)?)", r" \1 pounds "),
@@ -35,7 +42,7 @@ _REWRITTEN = tuple(
         (r"[<≤]", " under "),
         (r"[>≥]", " over "),
         (r"(\d[\d,.]*)\+", r" over \1 "),
-        (r"\bbc (?=of\b)|^bc (?=[^\W\d])", "because "),
+        (r"\bbc (?=of\b(?! course))|^bc (?=[^\W\d])", "because "),
         (r"[&+]", " and "),
         (r"(?<!\d)/|/(?!\d)|\|", " slash "),
         (r"(?<=[^\W\d_])'s\b|(?<=[^\W\d_]s)'(?= )", "^"),  # ours, for an owner

@@ -22,7 +22,7 @@ class Crowd:
     people: People
 
     async def press(self, presses: list[Press], in_flight: int) -> Timed:
-        """Press one after another, so many at a time."""
+        """Press one after another, so many at a time; the buttons may be of a card that is no longer there."""
         told, left = Timed(), iter(presses)
         began = _now()
 
@@ -46,7 +46,7 @@ class Crowd:
 
     async def _one(self, told: Timed, user: int, message: int, custom_id: str) -> None:
         began = _now()
-        seen = await self.people.press(user, message, custom_id)
+        seen = await self.people.forge(user, message, custom_id)
         if seen.failure:
             told.failures.append(seen.failure)
         else:

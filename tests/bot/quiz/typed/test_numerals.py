@@ -9,7 +9,7 @@ from bot.quiz.typed.roman import roman
 
 
 @pytest.mark.parametrize(
-    ("words", "value", "kind", "length"),
+    ("words", "value", "sort", "length"),
     [
         ("twenty six thousand", 26_000, "", 3),
         ("two hundred and fifty thousand men", 250_000, "", 5),
@@ -36,8 +36,8 @@ from bot.quiz.typed.roman import roman
         ("1920s", 1920, "decade", 1),
     ],
 )
-def test_a_number_is_read_to_its_end(words: str, value: Fraction, kind: str, length: int) -> None:
-    assert number_at_front(words.split()) == (value, kind, length)
+def test_a_number_is_read_to_its_end(words: str, value: Fraction, sort: str, length: int) -> None:
+    assert number_at_front(words.split()) == (value, sort, length)
 
 
 @pytest.mark.parametrize("words", ["lenin", "a fifth", "a lenin", "and", "millions", "1/0", "five thirdly"])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.quiz.marking import Verdict
 from bot.quiz.typed import mark_typed
 
-PROBES = Path(__file__).parents[3] / "eval" / "probes.jsonl"
+EVAL = Path(__file__).parents[3] / "eval"
 KEYS = (
     "Fifteenth Party Congress",
     "Lenin's Testament",
@@ -142,6 +142,28 @@ def test_another_name_of_the_key_is_right_too() -> None:
     assert mark_typed("factionalism", ["factions", "faction"], "Factions") is Verdict.RIGHT
 
 
+def test_a_compound_is_not_cut_to_its_last_word() -> None:
+    for key, part in (
+        ("means of production", "production"),
+        ("born leader", "leader"),
+        ("Lord Protector", "Protector"),
+    ):
+        assert mark_typed(key, (), part) is Verdict.WRONG
+
+
+def test_another_owner_is_wrong_where_the_key_has_one() -> None:
+    assert mark_typed("patronage", (), "Stalin's patronage") is Verdict.RIGHT
+    assert mark_typed("patronage", ["political patronage"], "Stalin's patronage") is Verdict.RIGHT
+    assert mark_typed("Lenin's Testament", ["Testament"], "Stalin's Testament") is Verdict.WRONG
+    assert mark_typed("Left Opposition", ["Opposition"], "the Worker's Opposition") is Verdict.WRONG
+
+
+def test_people_in_a_list_may_have_their_given_names() -> None:
+    full, short = "Lev Kamenev and Grigory Zinoviev", "Zinoviev and Kamenev"
+    assert mark_typed(full, (), short) is mark_typed(short, (), full) is Verdict.RIGHT
+    assert mark_typed(full, (), "Joseph Zinoviev and Lev Kamenev") is Verdict.WRONG
+
+
 def test_an_empty_other_name_is_no_answer() -> None:
     assert mark_typed("grey blur", ["", "the", "?"], "...") is Verdict.WRONG
 
@@ -162,6 +184,30 @@ def test_the_key_is_right_in_any_case_and_after_a_lead_in(key: str, before: str)
 def test_a_denied_key_and_one_of_two_guesses_are_wrong(key: str, other: str) -> None:
     for answer in (f"not {key}", f"{key} or {other}", f"{other} / {key}", f"anything but {key}", other):
         assert mark_typed(key, (), answer) is Verdict.WRONG
+
+
+DENIALS = (
+    "the opposite of K", "K's enemies", "opponents of K", "before K", "he ended K", "K's successor", "anti-K",
+    "never K", "critics of K", "instead of K", "they rejected K", "after K", "without K", "K's wife", "deputy K",
+    "lack of K", "definitely not K", "neo-K", "ex-K", "he had no K", "everything but K", "unlike K", "K vs Smith",
+    "replaced by K", "against K", "resistance to K", "Stalin opposed K", "someone else's K", "nobody used K",
+    "not sure it's K", "gave up K", "let go of K", "friend of K", "king of K", "vice K", "and not K", "K but no",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("denial", DENIALS)
+def test_what_turns_the_key_is_wrong(denial: str) -> None:
+    for key in (*KEYS, "Nelson Mandela", "Prussia", "nationalism", "NATO"):
+        assert mark_typed(key, (), denial.replace("K", key)) is Verdict.WRONG, key
+
+
+@pytest.mark.parametrize(
+    "hedged",
+    ["not sure, K?", "K (not sure)", "im not 100% sure but K", "yeah K ofc", "it has to be K, right?"],
+)
+def test_a_shrug_around_the_key_is_right(hedged: str) -> None:
+    for key in (*KEYS, "Nelson Mandela", "Prussia", "nationalism", "NATO"):
+        assert mark_typed(key, (), hedged.replace("K", key)) is Verdict.RIGHT, key
 
 
 @given(number=st.integers(1, 10**7), other=st.integers(1, 10**7))
@@ -190,8 +236,9 @@ def test_a_long_text_is_marked_at_once(scrap: str) -> None:
     assert time.process_time() - began < 1
 
 
-def test_our_own_probes_are_marked_as_a_teacher_would() -> None:
-    rows = [json.loads(line) for line in PROBES.read_text("utf-8").splitlines()]
+@pytest.mark.parametrize("name", ["probes.jsonl", "probes-2.jsonl"])
+def test_the_probes_are_marked_as_a_teacher_would(name: str) -> None:
+    rows = [json.loads(line) for line in (EVAL / name).read_text("utf-8").splitlines()]
     given = [
         (row["good"], mark_typed(row["key"], row["aliases"], row["typed"]), row["typed"]) for row in rows
     ]
