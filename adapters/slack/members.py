@@ -31,6 +31,9 @@ class Members:
         self._api = api
         self.teachers = tuple(each for each in teachers.replace(",", " ").split() if each)
         self._known: OrderedDict[str, Known] = OrderedDict()
+        self._looks: dict[
+            str, asyncio.Task[Known]
+        ] = {}  # under way: who does two things at once is looked up once
         self.blind = ""  # the scope that is missing for a look
 
     async def of(self, act: Act) -> Member:
@@ -42,11 +45,15 @@ class Members:
     async def _look(self, act: Act) -> Known:
         now = asyncio.get_running_loop().time()
         known = self._known.get(act.user)
-        if known is None or known.until < now:
-            known = await self._asked(act, now)
-            self._known[act.user] = known
-            if len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
+        return known if known and known.until >= now else await self._looked_up(act, now)
+
+    async def _looked_up(self, act: Act, now: float) -> Known:
+        if act.user not in self._looks:
+            self._looks[act.user] = asyncio.create_task(self._asked(act, now))
+            self._looks[act.user].add_done_callback(lambda _: self._looks.pop(act.user, None))
+        known = self._known[act.user] = await asyncio.shield(self._looks[act.user])
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
         return known
 
     async def _asked(self, act: Act, now: float) -> Known:

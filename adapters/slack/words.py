@@ -44,7 +44,10 @@ def fit(words: str, limit: int) -> str:
 
 def parts_of(words: str, limit: int) -> Iterator[str]:
     """Escape long words and part them, at the ends of lines where there are any, so that each part fits."""
-    left = sound(words)
+    left, whole = sound(words), escape(words)
+    if len(whole) <= limit and whole.strip():
+        yield whole.rstrip("\n")
+        return
     while left.strip():
         taken = _most(left, limit)
         if taken < len(left):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, or_, select, update
 
 from bot.chat import Place
 from bot.quiz.rounds import Reveal
@@ -33,6 +33,16 @@ class Class(ClassSettings):
     zone: ZoneInfo = field(default=ZoneInfo("UTC"))  # its own, else the one of the settings
 
 
+# Built once: putting a statement together costs more than running it, and every request asks for its class.
+_AT = (
+    select(classes)
+    .join(places)
+    .where(places.c.platform == bindparam("platform"), places.c.server == bindparam("server"))
+    .where(or_(places.c.channel == bindparam("channel"), places.c.channel == ""))
+    .order_by(places.c.channel.desc())
+)
+
+
 class Classes:
     def __init__(self, connection: Connection, zone: ZoneInfo) -> None:
         self._connection = connection
@@ -40,14 +50,8 @@ class Classes:
 
     def at(self, place: Place) -> Class | None:
         """Find the channel's own class, else its server's."""
-        query = (
-            select(classes)
-            .join(places)
-            .where(places.c.platform == place.platform, places.c.server == place.server)
-            .where(places.c.channel.in_([place.channel, ""]))
-            .order_by(places.c.channel.desc())
-        )
-        row = self._connection.execute(query).mappings().first()
+        where = {"platform": place.platform, "server": place.server, "channel": place.channel}
+        row = self._connection.execute(_AT, where).mappings().first()
         return self._class(row) if row else None
 
     def numbered(self, id_: int) -> Class:

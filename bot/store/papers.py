@@ -2,12 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.quiz.question import Question, thawed
 from bot.store.tables import paper_questions, papers, versions
 from bot.store.upsert import insert_or
+
+# Built once: putting a statement together costs more than running it.
+_BODIES = (
+    select(versions.c.body)
+    .join(paper_questions)
+    .where(paper_questions.c.paper_id == bindparam("paper"))
+    .order_by(paper_questions.c.place)
+)
+_thawed = lru_cache(maxsize=4_096)(thawed)  # a kept question never changes, and every answer reads its paper
 
 
 class Papers:
@@ -26,10 +36,4 @@ class Papers:
 
     def questions(self, paper: int) -> tuple[Question, ...]:
         """Give the paper's questions as they were asked."""
-        query = (
-            select(versions.c.body)
-            .join(paper_questions)
-            .where(paper_questions.c.paper_id == paper)
-            .order_by(paper_questions.c.place)
-        )
-        return tuple(thawed(body) for body in self._connection.scalars(query))
+        return tuple(map(_thawed, self._connection.scalars(_BODIES, {"paper": paper})))

@@ -4,13 +4,28 @@ import json
 import re
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select
 
 from bot.quiz.rounds import Answer, Quiz, Reveal, Round
 from bot.store.occurrences import CLOSED, Occurrence
 from bot.store.papers import Papers
 from bot.store.tables import answers, occurrences, rounds
 from bot.store.upsert import insert_or
+
+# Built once: putting a statement together costs more than running it.
+_ROUND = (
+    select(rounds, *(occurrences.c[name] for name in ("closes_at", "status", "reveal", "attempts")))
+    .join_from(rounds, occurrences, isouter=True)
+    .where(
+        rounds.c.id == bindparam("round"),
+        rounds.c.student_id == bindparam("student"),
+        rounds.c.class_id == bindparam("class"),
+    )
+)
+_ANSWERS = select(answers).where(answers.c.round_id == bindparam("round"))
+_STATUS = (
+    select(occurrences.c.status).where(occurrences.c.id == bindparam("occurrence")).with_for_update(read=True)
+)
 
 
 class Rounds:
@@ -40,17 +55,13 @@ class Rounds:
 
     def of(self, id_: int, student: int | None, class_id: int) -> Round | None:
         """Find a round of this student in this class, with its answers so far."""
-        query = (
-            select(rounds, *(occurrences.c[name] for name in ("closes_at", "status", "reveal", "attempts")))
-            .join_from(rounds, occurrences, isouter=True)
-            .where(rounds.c.id == id_, rounds.c.student_id == student, rounds.c.class_id == class_id)
-        )
-        row = self._connection.execute(query).mappings().first()
+        whose = {"round": id_, "student": student, "class": class_id}
+        row = self._connection.execute(_ROUND, whose).mappings().first()
         return self._round(row) if row else None
 
     def _round(self, row: RowMapping) -> Round:
-        given = select(answers).where(answers.c.round_id == row["id"])
-        found = {a["place"]: _answer(a) for a in self._connection.execute(given).mappings()}
+        given = self._connection.execute(_ANSWERS, {"round": row["id"]}).mappings()
+        found = {a["place"]: _answer(a) for a in given}
         questions = Papers(self._connection).questions(row["paper_id"])
         return Round(row["id"], questions, found, _quiz(row))
 
@@ -81,8 +92,7 @@ class Rounds:
 
     def _closed(self, occurrence: int) -> bool:
         """Whether a quiz is closed; if not, another process closes it only after this transaction."""
-        status = select(occurrences.c.status).where(occurrences.c.id == occurrence)
-        return bool(self._connection.scalar(status.with_for_update(read=True)) == CLOSED)
+        return bool(self._connection.scalar(_STATUS, {"occurrence": occurrence}) == CLOSED)
 
 
 def _quiz(row: RowMapping) -> Quiz | None:

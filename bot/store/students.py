@@ -2,11 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.chat import Member
 from bot.names import clean_name
 from bot.store.tables import accounts, students
+
+# Built once: putting a statement together costs more than running it.
+_KNOWN = select(accounts.c.student_id).where(
+    accounts.c.platform == bindparam("platform"), accounts.c.user_id == bindparam("user")
+)
+_RENAMED = (
+    update(students)
+    .where(students.c.id == bindparam("student"), students.c.name != bindparam("named"))
+    .values(name=bindparam("named"))
+)
 
 
 class Students:
@@ -15,10 +25,8 @@ class Students:
 
     def known(self, member: Member) -> int | None:
         """Find the member's number, if any answer or round was ever kept."""
-        query = select(accounts.c.student_id).where(
-            accounts.c.platform == member.platform, accounts.c.user_id == member.id
-        )
-        return self._connection.scalar(query)
+        number: int | None = self._connection.scalar(_KNOWN, {"platform": member.platform, "user": member.id})
+        return number
 
     def of(self, member: Member, now: datetime) -> int:
         """Give the member's number, known from now on under today's display name."""
@@ -26,8 +34,7 @@ class Students:
         found = self.known(member)
         if found is None:
             return self._join(member, name, now)
-        changed = update(students).where(students.c.id == found, students.c.name != name)
-        self._connection.execute(changed.values(name=name))
+        self._connection.execute(_RENAMED, {"student": found, "named": name})
         return found
 
     def _join(self, member: Member, name: str, now: datetime) -> int:

@@ -6,13 +6,16 @@ Run: python tests/bench/slack.py [RUNS] [ANSWERS]; every bot in a process of its
 import asyncio
 import copy
 import itertools
+import os
+import shutil
 import statistics
 import sys
 import tempfile
 import time
-from asyncio.subprocess import PIPE
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Awaitable, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -29,6 +32,20 @@ from adapters.slack.render import ANSWER
 
 IN_FLIGHT, QUESTIONS = 32, 10
 NOOP = Path(__file__).with_name("slack_noop.py")
+ROOT = Path(__file__).parents[2]
+
+
+def one_letter_pack(folder: Path) -> dict[str, str]:
+    """Copy the pack with the questions that one letter answers; give the settings that choose it."""
+    pack = shutil.copytree(ROOT / "content" / "stalin", folder / "packs" / "one")
+    head, *questions = (pack / "questions.toml").read_text("utf-8").split("[[question]]")
+    kept = [
+        text
+        for text in questions
+        if any(f'form = "{form}"' in text for form in ("single-best", "which-factor"))
+    ]
+    (pack / "questions.toml").write_text("[[question]]".join([head, *kept]), "utf-8")
+    return {"CONTENT_DIR": str(folder / "packs"), "PACK": "one"}
 
 
 async def in_flight(work: Iterable[Awaitable[object]], most: int) -> None:
@@ -69,17 +86,33 @@ def submissions(slack: Slack, views: list[View], count: int) -> list[Json]:
     return made
 
 
-async def rate(slack: Slack, sent: list[Json]) -> float:
-    """Give the acknowledged submissions a second."""
-    began = time.perf_counter()
+@dataclass(frozen=True)
+class Figures:
+    """Answers a second, and the milliseconds of a processor that each one took: a busy machine bends only the first."""
+
+    rate: float
+    cost: float
+
+
+def cpu_of(process: Process) -> float:
+    """Give the seconds of a processor that a process has used."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def measured(slack: Slack, sent: list[Json], process: Process) -> Figures:
+    """Deliver the submissions and have each acknowledged."""
+    began, used = time.perf_counter(), cpu_of(process)
     await in_flight((slack.delivery.deliver(ACT, each) for each in sent), IN_FLIGHT)
-    spent = time.perf_counter() - began
+    spent, used = time.perf_counter() - began, cpu_of(process) - used
     assert not [ack for ack in slack.delivery.acks if ack.error]
-    return len(sent) / spent
+    refused = [ack for ack in slack.delivery.acks if ack.answer.get("response_action") == "errors"]
+    assert not refused, refused[0]
+    return Figures(len(sent) / spent, used / len(sent) * 1_000)
 
 
 @asynccontextmanager
-async def noop(slack: Slack, way: str) -> AsyncIterator[None]:
+async def noop(slack: Slack, way: str) -> AsyncIterator[Process]:
     app = slack.world.app
     process = await asyncio.create_subprocess_exec(
         sys.executable, str(NOOP), slack.api, app.bot_token, app.app_token, way, stdout=PIPE
@@ -89,27 +122,28 @@ async def noop(slack: Slack, way: str) -> AsyncIterator[None]:
     while not slack.sockets.live:
         await asyncio.sleep(0.02)
     try:
-        yield
+        yield process
     finally:
         process.kill()
         await process.wait()
 
 
-async def answers_per_second(way: str, count: int) -> float:
+async def figures(way: str, count: int) -> Figures:
     """Measure one bot: "ours", or one that does nothing in bolt's default way or before the response."""
     with tempfile.TemporaryDirectory() as folder:
         async with Slack().running() as slack:
             school = school_in(slack)
-            async with started(slack, Path(folder), CLASSROOM="off") as house:
+            pack = one_letter_pack(Path(folder))
+            async with started(slack, Path(folder), http=False, CLASSROOM="off", **pack) as house:
                 views = await opened_rounds(slack, school, -(-count // QUESTIONS))
                 sent = submissions(slack, views, count)
                 slack.forget()
                 if way == "ours":
-                    measured = await rate(slack, sent)
+                    found = await measured(slack, sent, house.process)
                     assert "Traceback" not in house.log
-                    return measured
-            async with noop(slack, way):
-                return await rate(slack, sent)
+                    return found
+            async with noop(slack, way) as process:
+                return await measured(slack, sent, process)
 
 
 async def acknowledgements(*, http: bool) -> tuple[float, float]:
@@ -132,18 +166,25 @@ async def acknowledgements(*, http: bool) -> tuple[float, float]:
 
 
 async def main(runs: int, count: int) -> None:
-    ways: dict[str, list[float]] = {"ours": [], "default": [], "before": []}
+    ways: dict[str, list[Figures]] = {"ours": [], "default": [], "before": []}
     for _ in range(runs):
         for way, found in ways.items():
-            found.append(await answers_per_second(way, count))
-    ours, default, before = (statistics.median(found) for found in ways.values())
-    print(
-        f"Slack, {count} answers, {IN_FLIGHT} in flight, {runs} runs alternated (answers a second, median):"
-    )
-    print(
-        f"  durable answers {ours:.0f}; bolt's default no-op {default:.0f}; no-op before the response {before:.0f}"
-    )
-    print(f"  {ours / default:.0%} of the default no-op, {ours / before:.0%} of the other")
+            found.append(await figures(way, count))
+    print(f"Slack, {count} answers, {IN_FLIGHT} in flight, {runs} runs alternated (medians):")
+    rates = {way: statistics.median(each.rate for each in found) for way, found in ways.items()}
+    costs = {way: statistics.median(each.cost for each in found) for way, found in ways.items()}
+    names = {
+        "ours": "durable answers",
+        "default": "bolt's default no-op",
+        "before": "no-op before the response",
+    }
+    for way, name in names.items():
+        share = (
+            f"{rates['ours'] / rates[way]:.0%} of it, {costs['ours'] / costs[way]:.1f} times its processor"
+        )
+        print(
+            f"  {name}: {rates[way]:.0f}/s, {costs[way]:.2f} ms of a processor each; durable answers reach {share}"
+        )
     for http in (False, True):
         single, longest = await acknowledgements(http=http)
         way = "HTTP" if http else "Socket Mode"
