@@ -31,12 +31,11 @@ from bot.essay.source import BadContent
 from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Library, load_library
+from bot.quiz.founding import new_pack
 from bot.quiz.inspection import inspected
-from bot.quiz.skeleton import new_pack
 from bot.scripts import BadLine, answered_lines, asked, marked
 from bot.settings import BadSettings, Settings, load_settings
 from bot.store.backend import InUse, Unusable, backend
-from bot.store.ledger import shared_time
 from bot.store.schedules import Order
 from bot.store.schema import NewerSchema
 from bot.store.store import Store
@@ -134,7 +133,7 @@ async def running(
 ) -> AsyncIterator[House]:
     """Run the whole bot, until the block ends. `at` is told each step of the posting."""
     library.lookup.ask("")  # makes it ready now, not while the first student waits
-    store = Store(settings.DATABASE_URL, settings.TIME_ZONE, shared_time(now))
+    store = Store(settings.DATABASE_URL, settings.TIME_ZONE)
     bot = StudyBot(store, library, now)
     posters: dict[str, Poster] = {}
     posting = Posting(store, library, posters, now, at)

@@ -68,7 +68,7 @@ class Posting:
         What the settings ask for on the platforms in `later` is not known yet: `order` is told it.
         """
         now, orders = self._now(), list(daily)
-        await self._store.write(lambda ledger: ledger.occurrences.let_go(ledger.time()))
+        await self._store.write(lambda ledger: ledger.occurrences.let_go(ledger.time(now)))
         await self._store.write(lambda ledger: keep_daily(ledger, orders, now, later))
         await self._store.write(lambda ledger: ledger.regrades.apply(self._library.bank.question, now))
 
@@ -80,7 +80,7 @@ class Posting:
     async def sweep(self) -> datetime | None:
         """Do whatever is due; give the instant at which something is due next."""
         now = self._now()
-        if await self._store.read(lambda ledger: abs(ledger.time() - now)) > ASTRAY:
+        if await self._store.read(lambda ledger: abs(ledger.time(now) - now)) > ASTRAY:
             log.error("posting rests: this machine's clock is over a minute from the database's")
             return None
         await self._store.write(lambda ledger: plan(ledger, now))
@@ -94,7 +94,7 @@ class Posting:
 
     def _claim(self, ledger: Ledger) -> list[Ready]:
         now = self._now()
-        taken = ledger.occurrences.claim(now, ledger.time(), self._owner, self._posters)
+        taken = ledger.occurrences.claim(now, ledger.time(now), self._owner, self._posters)
         return [ready for occurrence in taken if (ready := self._ready(ledger, occurrence, now))]
 
     def _ready(self, ledger: Ledger, occurrence: Occurrence, now: datetime) -> Ready | None:
@@ -111,7 +111,9 @@ class Posting:
     def _questions(self, ledger: Ledger, slot: Slot) -> tuple[Question, ...]:
         slips = ledger.classes.numbered(slot.class_id).slips
         pool = self._library.bank.served(slot.factor, slips=slips)
-        return choose(pool, slot.questions, slot.token, ledger.boards.past_of_class(slot.class_id))
+        return choose(
+            pool, slot.questions, slot.token, ledger.boards.past_of_class(slot.class_id, slot.local_date)
+        )
 
     async def _post(self, ready: Ready) -> None:
         self._at("claimed")

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from doubles.channel import Channel
-from doubles.clock import Clock
+from doubles.clock import Clock, as_here
 from doubles.folder import EVERY_FORM, shelved
 from doubles.items import one_letter
 from doubles.postgres import Missing, Postgres, serving
@@ -65,24 +65,24 @@ def postgres() -> Iterator[Postgres]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what concerns the store on both kinds of database."""
-    if "kind" in metafunc.fixturenames:
+    if "database_kind" in metafunc.fixturenames:
         room = metafunc.module.__file__ or ""
         both = any(name in room for name in ON_BOTH) and not metafunc.definition.get_closest_marker("sqlite")
         kinds = ["sqlite", "postgresql"] if both else ["sqlite"]
-        metafunc.parametrize("kind", kinds, scope="function")
+        metafunc.parametrize("database_kind", kinds, scope="function")
 
 
 @pytest.fixture
-def database(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
-    if kind == "postgresql":
+def database(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    if database_kind == "postgresql":
         server: Postgres = request.getfixturevalue("postgres")
         return server.migrated()
     return f"sqlite:///{tmp_path}/cardindex.db"
 
 
 @pytest.fixture
-def store(database: str, clock: Clock) -> Iterator[Store]:
-    opened = Store(database, LONDON, lambda _: clock())
+def store(database: str) -> Iterator[Store]:
+    opened = Store(database, LONDON, as_here)
     yield opened
     opened.close()
 

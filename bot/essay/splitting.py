@@ -14,7 +14,7 @@ LEAST_PARAGRAPHS = 2  # below the title: a body and its judgement
 _BREAKS = re.compile(
     r"[\t\v\f\x1c-\x1e\x85\u2028\u2029]+"
 )  # end no line here, though str.splitlines thinks so
-_LETTER = re.compile(r"\w")
+_LETTER = re.compile(r"[^\W_]")
 
 Paragraphs = list[list[str]]  # sentences by paragraph; the first is the title question, alone
 
@@ -65,16 +65,16 @@ def _paragraphs(body: list[str]) -> list[str]:
 
 
 def _sentences(paragraph: str) -> list[str]:
-    """Split a paragraph; marks without a word belong to the sentence before them."""
+    """Split a paragraph; marks without a word belong to the sentence beside them."""
     from sentencex import segment  # noqa: PLC0415 - needed for a new pack alone
 
     text = " ".join(paragraph.split())
     sentences: list[str] = []
-    for part in segment("en", text):
-        if sentences and not _LETTER.search(part):
-            sentences[-1] += part.rstrip()
-        elif part.strip():
-            sentences.append(part.strip())
+    for part in map(str.strip, segment("en", text)):
+        if sentences and not (_LETTER.search(part) and _LETTER.search(sentences[-1])):
+            sentences[-1] = f"{sentences[-1]} {part}".strip()
+        else:
+            sentences.append(part)
     return sentences if _LETTER.search(text) else []
 
 

@@ -3,15 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from bot.essay.load import load_pack
-from bot.essay.source import BadContent, Complaint
-from bot.essay.splitting import LEAST_PARAGRAPHS, Paragraphs, essay_in, ids_of
+from bot.essay.splitting import LEAST_PARAGRAPHS, Paragraphs, ids_of
 from bot.quiz.drafting import Cut, counted, cut, near, rarest, supplied
-from bot.quiz.leaflets import ASKED, ASKING, PACK, QUESTIONS
-from bot.settings import PACK_NAME
 
 JUDGEMENT = "judgement"
 IN_THE_PROMPT = 5  # points at most: one of each factor
@@ -35,7 +30,7 @@ Table = dict[str, Any]  # as TOML has it
 
 
 @dataclass(frozen=True, slots=True)
-class _Drafted:
+class Drafted:
     """A sentence on its way to a point and a question."""
 
     sentence: str
@@ -45,58 +40,14 @@ class _Drafted:
     cut: Cut
 
 
-def new_pack(folder: Path, essay: Path) -> str:
-    """Write a pack for the essay into a new folder; give the next steps in words; raise BadContent with the cure."""
-    if complaint := _refused(folder):
-        raise BadContent([Complaint(str(folder), 1, complaint)])
-    found = essay_in(essay)
-    files = _files(found)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        with (folder / name).open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    pack = load_pack(folder)
-    return (
-        f"{folder}: {len(pack.sentences)} sentences, {len(pack.factors)} factors, {len(pack.drafts)} drafts.\n"
-        f"To serve it: CONTENT_DIR={folder.parent} and PACK={folder.name} in .env.\n"
-        f"To finish it: cardindex content check {folder}"
-    )
-
-
-def _refused(folder: Path) -> str:
-    if not PACK_NAME.fullmatch(folder.name):
-        return "is no name for a pack: use small letters, digits and hyphens, 41 at most"
-    if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
-        return "is there already, and nothing is overwritten: choose another folder"
-    return ""
-
-
-def _files(found: Paragraphs) -> dict[str, str]:
-    drafted = list(_drafted(found))
-    return {
-        "essay.txt": "\n\n".join("\n".join(paragraph) for paragraph in found) + "\n",
-        "pack.toml": _toml(PACK, _pack(found, drafted)),
-        "questions.toml": _toml(
-            QUESTIONS, {"question": [_question(place, drafted) for place in range(len(drafted))]}
-        ),
-        "asked.txt": ASKED + "".join(map(_asked, drafted)),
-        "asking.toml": ASKING,
-    }
-
-
-def _toml(leaflet: str, tables: Table) -> str:
-    from tomlkit import dumps  # noqa: PLC0415 - needed for a new pack alone
-
-    return f"{leaflet}\n{dumps(tables)}"
-
-
-def _drafted(found: Paragraphs) -> Iterator[_Drafted]:
+def drafted_from(found: Paragraphs) -> Iterator[Drafted]:
+    """Draft a point and a question for every sentence below the title."""
     often, taken = counted(text for _, text in ids_of(found)), set[str]()
     for id_, text in ids_of(found):
         paragraph = _paragraph(id_)
         if paragraph:
             point = _free(_slug(rarest(text, often)) or id_.replace(".", "-"), taken)
-            yield _Drafted(id_, text, _factor_of(paragraph, len(found) - 1), point, cut(text, often))
+            yield Drafted(id_, text, _factor_of(paragraph, len(found) - 1), point, cut(text, often))
 
 
 def _paragraph(sentence: str) -> int:
@@ -125,7 +76,8 @@ def _body(last: int) -> range:
     return range(1, last) if last == LEAST_PARAGRAPHS else range(2, last)
 
 
-def _pack(found: Paragraphs, drafted: list[_Drafted]) -> Table:
+def pack_of(found: Paragraphs, drafted: list[Drafted]) -> Table:
+    """Give the content of pack.toml."""
     last = len(found) - 1
     rest = [paragraph for paragraph in range(last + 1) if paragraph not in _body(last)]
     factors = [_factor(found, f"paragraph-{number}", [number]) for number in _body(last)]
@@ -150,7 +102,7 @@ def _factor(found: Paragraphs, id_: str, paragraphs: list[int]) -> Table:
     }
 
 
-def _point(each: _Drafted) -> Table:
+def _point(each: Drafted) -> Table:
     return {
         "id": each.point,
         "factor": each.factor,
@@ -162,13 +114,18 @@ def _point(each: _Drafted) -> Table:
     }
 
 
-def _prompt(title: str, drafted: list[_Drafted]) -> Table:
+def _prompt(title: str, drafted: list[Drafted]) -> Table:
     first = {each.factor: each.point for each in reversed(drafted)}
     points = list(first.values())[::-1][:IN_THE_PROMPT]
     return {"id": "the-question", "factor": JUDGEMENT, "task": title, "plan": list(PLAN), "points": points}
 
 
-def _question(place: int, drafted: list[_Drafted]) -> Table:
+def questions_of(drafted: list[Drafted]) -> Table:
+    """Give the content of questions.toml."""
+    return {"question": [_question(place, drafted) for place in range(len(drafted))]}
+
+
+def _question(place: int, drafted: list[Drafted]) -> Table:
     each, cuts = drafted[place], [(other.sentence, other.cut) for other in drafted]
     return {
         "id": f"{each.point}-1",
@@ -203,5 +160,6 @@ def _lines(tables: list[Table]) -> Any:  # noqa: ANN401 - tomlkit's own kind of 
     return lines.multiline(multiline=True)
 
 
-def _asked(each: _Drafted) -> str:
+def asked_about(each: Drafted) -> str:
+    """Give the first question of a sentence in asked.txt."""
     return f"\n[{each.sentence}]\nwhat does the essay say about {each.cut.term}\n"

@@ -13,7 +13,6 @@ from bot.quiz.scores import Score
 from bot.store.tables import answers, occurrences, paper_questions, rounds, students, versions
 
 RECENT = 10  # papers whose missed points come back first
-LAST_DAYS = 2  # quiz days whose points rest: the day before, and today's if another quiz was posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +97,18 @@ class Boards:
         )
         return [(day, int(points), count) for day, points, count in self._connection.execute(query)]
 
-    def past_of_class(self, class_id: int) -> Past:
-        """Count what the class's quizzes asked, and what the latest of them found missing."""
+    def past_of_class(self, class_id: int, today: date) -> Past:
+        """Count what the class was asked, what it missed of late, what today and the quiz day before asked."""
         query = select(versions.c.body).join_from(paper_questions, versions)
         query = query.join(occurrences, occurrences.c.paper_id == paper_questions.c.paper_id)
         query = query.where(occurrences.c.class_id == class_id)
-        days = select(occurrences.c.local_date).where(
-            occurrences.c.class_id == class_id, occurrences.c.paper_id.is_not(None)
+        before = select(func.max(occurrences.c.local_date)).where(
+            occurrences.c.class_id == class_id,
+            occurrences.c.paper_id.is_not(None),
+            occurrences.c.local_date < today,
         )
-        last_days = days.distinct().order_by(occurrences.c.local_date.desc()).limit(LAST_DAYS)
-        just_asked = self._connection.scalars(query.where(occurrences.c.local_date.in_(last_days)))
+        since = self._connection.scalar(before) or today
+        just_asked = self._connection.scalars(query.where(occurrences.c.local_date.between(since, today)))
         asked = self._connection.scalars(query)
         latest = (
             select(occurrences.c.id)

@@ -18,19 +18,15 @@ from bot.store.rounds import Rounds
 from bot.store.schedules import Schedules
 from bot.store.students import Students
 
-Clock = Callable[[Connection], datetime]
+Clock = Callable[[Connection, datetime], datetime]
 
 
-def shared_time(now: Callable[[], datetime]) -> Clock:
-    """Tell the time that all processes share: the server's; SQLite has but one process, and its clock."""
-
-    def clock(connection: Connection) -> datetime:
-        if connection.dialect.name != "postgresql":
-            return now()
-        found: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
-        return found.astimezone(UTC)
-
-    return clock
+def shared_time(connection: Connection, here: datetime) -> datetime:
+    """Tell the time that all processes share: the server's; SQLite has but one process, and its clock is `here`."""
+    if connection.dialect.name != "postgresql":
+        return here
+    found: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return found.astimezone(UTC)
 
 
 class Ledger:
@@ -50,9 +46,9 @@ class Ledger:
         self.deliveries = Deliveries(connection)
         self.classroom = ClassroomTables(connection)
 
-    def time(self) -> datetime:
-        """Give the database's own time, which all processes share."""
-        return self._clock(self._connection)
+    def time(self, here: datetime) -> datetime:
+        """Give the time that all processes share, where this one's clock says `here`."""
+        return self._clock(self._connection, here)
 
     def alone(self) -> None:
         """Keep other processes from beginning until this transaction ends."""

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -21,8 +20,8 @@ Result = TypeVar("Result")
 class Store:
     """The open database of this process, migrated to the newest schema; raises InUse or Unusable."""
 
-    def __init__(self, url: str, zone: ZoneInfo, clock: Clock | None = None) -> None:
-        self._clock = clock or shared_time(lambda: datetime.now(UTC))
+    def __init__(self, url: str, zone: ZoneInfo, clock: Clock = shared_time) -> None:
+        self._clock = clock
         self._zone = zone  # of every class that has not set its own
         kind = backend(url)
         self._held = kind.hold(url)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from doubles.channel import Channel
-from doubles.clock import Clock
+from doubles.clock import Clock, as_here
 from doubles.rows import rows
 
 from bot.chat import Chart, Member, MessageRef, Place, Ranking, Reply, Text
@@ -328,7 +328,7 @@ async def test_clock_changes_neither_skip_nor_double(
     """Fault 20, through the store: a week around the change, a sweep every quarter of an hour."""
     where = ZoneInfo(zone)
     clock = Clock(datetime.combine(spring, time(0, 0), where).astimezone(UTC) - timedelta(days=2))
-    store = Store(f"sqlite:///{tmp_path}/zone.db", where, lambda _: clock())
+    store = Store(f"sqlite:///{tmp_path}/zone.db", where)
     posting = Posting(store, library, {"classroom": channel}, clock)
     await posting.begin(
         [
@@ -354,12 +354,12 @@ async def test_clock_changes_neither_skip_nor_double(
 
 @pytest.fixture
 def replicas(
-    database: str, library: Library, channel: Channel, clock: Clock, kind: str
+    database: str, library: Library, channel: Channel, clock: Clock, database_kind: str
 ) -> Iterator[list[Posting]]:
     """Three processes' worth of posting over one database, each with connections of its own."""
-    if kind == "sqlite":
+    if database_kind == "sqlite":
         pytest.skip("SQLite serves one process at a time")
-    stores = [Store(database, LONDON, lambda _: clock()) for _ in range(3)]
+    stores = [Store(database, LONDON, as_here) for _ in range(3)]
     yield [Posting(each, library, {"classroom": channel}, clock) for each in stores]
     for each in stores:
         each.close()
@@ -392,7 +392,7 @@ async def test_a_clock_that_is_astray_posts_nothing_until_it_is_right(
 ) -> None:
     """Faults 18 and 19: a day ahead of the database, tomorrow's quiz is not posted."""
     truth = Clock()
-    store = Store(database, LONDON, lambda _: truth())
+    store = Store(database, LONDON, lambda _, __: truth())
     posting = Posting(store, library, {"classroom": channel}, clock)
     await posting.begin([daily(place)])
     clock.go_on(hours=25)

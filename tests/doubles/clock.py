@@ -2,7 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import Connection
+
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+def as_here(_: Connection, here: datetime) -> datetime:
+    """Let the database's time be the test's own."""
+    return here
 
 
 class Clock:

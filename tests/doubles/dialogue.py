@@ -130,7 +130,7 @@ def lesson_with(library: Library, folder: Path) -> Iterator[Lesson]:
     """Give a lesson of its own, over this library, with its database in the folder."""
     database, channel, clock = f"sqlite:///{folder}/cardindex.db", Channel(), Clock()
     lay_out(database)
-    store = Store(database, ZoneInfo("Europe/London"), lambda _: clock())
+    store = Store(database, ZoneInfo("Europe/London"))
     posting = Posting(store, library, {"classroom": channel}, clock)
     place = Place("classroom", "local", "class")
     try:

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from bot.quiz.bank import Library
 from bot.quiz.choosing import NOTHING_YET, choose, past_of
 from bot.quiz.question import Form, Question
-from bot.store.boards import LAST_DAYS
 
 FACTORS = ("post", "rivals", "legacy")
 SHELF = tuple(on(f"{factor}-{number}", factor=factor) for factor in FACTORS for number in range(4))
@@ -104,7 +103,7 @@ def term(questions: tuple[Question, ...], size: int) -> list[tuple[Question, ...
     quizzes: list[tuple[Question, ...]] = []
     for day in range(60):
         asked = [question for quiz in quizzes for question in quiz]
-        recent = [question for quiz in quizzes[-LAST_DAYS:] for question in quiz]
+        recent = [question for quiz in quizzes[-1:] for question in quiz]
         quizzes.append(choose(questions, size, f"s1-{day}", past_of(asked, (), recent)))
     return quizzes
 

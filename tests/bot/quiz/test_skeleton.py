@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.__main__ import cli
@@ -16,8 +16,8 @@ from bot.essay.source import BadContent
 from bot.essay.splitting import essay_in
 from bot.quiz.bank import load_library
 from bot.quiz.drafting import Cut, counted, cut, near, supplied
+from bot.quiz.founding import new_pack
 from bot.quiz.inspection import inspected
-from bot.quiz.skeleton import new_pack
 
 ROOT = Path(__file__).parent.parent.parent.parent
 HARBOUR = ROOT / "tests" / "packs" / "harbour.txt"
@@ -48,6 +48,17 @@ def test_abbreviations_and_quotations_end_no_sentence() -> None:
     assert [len(paragraph) for paragraph in essay_in(HARBOUR)] == [1, 2, 4, 4, 3, 2]
     assert essay_in(HARBOUR)[2][2].startswith("Dr. Ellen Marsh, who kept the lamp")
     assert essay_in(HARBOUR)[3][2] == '"A ship that waits is a ship that pays," he told his partners.'
+
+
+def test_marks_alone_are_no_sentence(tmp_path: Path) -> None:
+    text = "Why?\n\n... It was so. ... ! Then it ended.\n\n* * *\n\nYes.\n"
+    assert essay_in(essay(tmp_path, text)) == [["Why?"], ["... It was so. ... !", "Then it ended."], ["Yes."]]
+
+
+def test_without_empty_lines_every_line_is_a_paragraph(tmp_path: Path) -> None:
+    """As a word processor saves them."""
+    text = "Why?\r\nIt rained. It poured.\r\nSo it was wet.\r\n"
+    assert essay_in(essay(tmp_path, text)) == [["Why?"], ["It rained.", "It poured."], ["So it was wet."]]
 
 
 def test_every_body_paragraph_is_a_factor_and_the_ends_are_the_judgement(tmp_path: Path) -> None:
@@ -152,6 +163,7 @@ LINES = st.text(
 
 @settings(max_examples=60, deadline=None)
 @given(LINES, st.lists(LINES, min_size=1, max_size=5))
+@example("0", ["_", "B0", "B1"])
 def test_any_text_makes_a_whole_pack_or_none(title: str, body: list[str]) -> None:
     """Quotes, backslashes, line ends of other systems, TOML and headings of asked.txt among it."""
     with TemporaryDirectory() as name:

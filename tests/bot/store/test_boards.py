@@ -1,13 +1,13 @@
 """What the kept answers add up to, for one class at a time."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from doubles.clock import MONDAY
+from doubles.clock import MONDAY, as_here
 from doubles.dialogue import wrong_letters
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -106,13 +106,22 @@ def ledger() -> Iterator[Ledger]:
     engine = create_engine("sqlite://")
     metadata.create_all(engine)
     with engine.begin() as connection:
-        yield Ledger(connection, LONDON, lambda _: MONDAY)
+        yield Ledger(connection, LONDON, as_here)
     engine.dispose()
 
 
 @pytest.fixture
 def term(ledger: Ledger, library: Library) -> Term:
-    return Term(ledger, library.bank.questions)
+    return Term(ledger, apart(library.bank.questions))
+
+
+def apart(questions: Iterable[Question]) -> list[Question]:
+    """Leave out every question that shares a point with one before it."""
+    chosen: list[Question] = []
+    for question in questions:
+        if not any(set(question.points) & set(other.points) for other in chosen):
+            chosen.append(question)
+    return chosen
 
 
 # Boards
@@ -223,33 +232,41 @@ def test_a_class_remembers_what_it_was_asked_and_missed(term: Term, ledger: Ledg
     quiz, again = term.quiz(0, 1, 2), term.quiz(0, day=1)
     term.takes("Ada", quiz, "rww")
     term.takes("Ben", quiz, "rwr")
-    past = ledger.boards.past_of_class(term.class_id)
+    past = ledger.boards.past_of_class(term.class_id, MONDAY.date())
     assert past.questions == {term.questions[0].id: 2, term.questions[1].id: 1, term.questions[2].id: 1}
     assert set(term.questions[1].points) <= past.missed
     assert not past.missed & set(term.questions[0].points)
     assert again.slot.questions == 1
 
 
-def test_the_points_of_the_last_two_quiz_days_are_recent(term: Term, ledger: Ledger) -> None:
+def test_the_points_of_today_and_of_the_quiz_day_before_it_are_recent(term: Term, ledger: Ledger) -> None:
     Term(ledger, term.questions, server="other").quiz(5, day=9)
     for number, day in ((0, 0), (1, 3), (2, 7), (3, 7)):
         term.quiz(number, day=day)
-    recent = {point for number in (1, 2, 3) for point in term.questions[number].points}
-    assert ledger.boards.past_of_class(term.class_id).recent == recent
+
+    def recent(day: int) -> frozenset[str]:
+        return ledger.boards.past_of_class(term.class_id, (MONDAY + timedelta(days=day)).date()).recent
+
+    def of(*numbers: int) -> set[str]:
+        return {point for number in numbers for point in term.questions[number].points}
+
+    assert recent(7) == of(1, 2, 3)
+    assert recent(8) == of(2, 3)
+    assert recent(0) == of(0)
 
 
 def test_half_right_is_not_missed(term: Term) -> None:
     quiz = term.quiz(2)
     term.takes("Ada", quiz, "r")
     term.takes("Ben", quiz, "w")
-    assert term.ledger.boards.past_of_class(term.class_id).missed == frozenset()
+    assert term.ledger.boards.past_of_class(term.class_id, MONDAY.date()).missed == frozenset()
 
 
 def test_what_was_missed_long_ago_is_forgotten(term: Term) -> None:
     term.takes("Ada", term.quiz(0), "w")
     for day in range(1, RECENT + 1):
         term.quiz(1, day=day)
-    assert term.ledger.boards.past_of_class(term.class_id).missed == frozenset()
+    assert term.ledger.boards.past_of_class(term.class_id, MONDAY.date()).missed == frozenset()
 
 
 def test_a_student_remembers_quizzes_and_practice(term: Term) -> None:
@@ -262,5 +279,5 @@ def test_a_student_remembers_quizzes_and_practice(term: Term) -> None:
 
 
 def test_a_new_class_has_no_past(term: Term) -> None:
-    assert term.ledger.boards.past_of_class(term.class_id) == NOTHING_YET
+    assert term.ledger.boards.past_of_class(term.class_id, MONDAY.date()) == NOTHING_YET
     assert term.ledger.boards.past_of_student(term.class_id, term.student("Ada")) == NOTHING_YET

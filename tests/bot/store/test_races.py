@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
-from doubles.clock import MONDAY
+from doubles.clock import MONDAY, as_here
 from doubles.items import QUESTION
 from doubles.postgres import Postgres
 from doubles.rows import rows
@@ -47,7 +47,7 @@ def quiz(postgres: Postgres) -> str:
 def round_(quiz: str) -> Round:
     engine = backend(quiz).writing_engine(quiz)
     with engine.begin() as connection:
-        begun = open_quiz(Ledger(connection, ZoneInfo("UTC"), lambda _: MONDAY))
+        begun = open_quiz(Ledger(connection, ZoneInfo("UTC"), as_here))
     engine.dispose()
     return begun
 
