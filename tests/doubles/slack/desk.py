@@ -17,7 +17,7 @@ from bot.quiz.bank import Library
 from bot.settings import Settings
 from bot.store.store import Store
 from bot.study import StudyBot
-from doubles.clock import Clock
+from doubles.clock import Clock, as_here
 from doubles.rows import lay_out
 
 from .blocks import elements_of
@@ -71,7 +71,7 @@ async def at_the_desk(
     database = folder if isinstance(folder, str) else f"sqlite:///{folder}/cardindex.db"
     lay_out(database)
     clock = Clock()
-    store = Store(database, ZoneInfo("Europe/London"), lambda _: clock())
+    store = Store(database, ZoneInfo("Europe/London"), as_here)
     bot = StudyBot(store, library, clock)
     try:
         async with connected(slack, bot, store, clock, http=http, **more) as (door, last_word):
