@@ -23,7 +23,7 @@ from bot.chat import Form, Refusal, Reply, Text
 SLOW = (
     1.5  # seconds after which a member is told to wait; Slack gives 3 to a trigger and to an acknowledgement
 )
-REMEMBERED = 4_096  # forms that were sent, in case one is delivered again
+REMEMBERED = 1_024  # forms that were sent, in case one is delivered again
 AT_HOME = 1_000  # members whose App Home is kept up to date
 SETTLED = 0.8  # seconds after a change until the App Home is drawn anew, so that many make one
 LAST = 5.0  # seconds that acts under way get when the bot ends

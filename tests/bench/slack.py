@@ -175,16 +175,13 @@ async def main(runs: int, count: int) -> None:
     costs = {way: statistics.median(each.cost for each in found) for way, found in ways.items()}
     names = {
         "ours": "durable answers",
-        "default": "bolt's default no-op",
+        "default": "default no-op of bolt",
         "before": "no-op before the response",
     }
     for way, name in names.items():
-        share = (
-            f"{rates['ours'] / rates[way]:.0%} of it, {costs['ours'] / costs[way]:.1f} times its processor"
-        )
-        print(
-            f"  {name}: {rates[way]:.0f}/s, {costs[way]:.2f} ms of a processor each; durable answers reach {share}"
-        )
+        print(f"  {name}: {rates[way]:.0f} a second, {costs[way]:.2f} ms of a processor each")
+    shares = (f"{rates['ours'] / rates[way]:.0%} of the {names[way]}" for way in ("default", "before"))
+    print(f"  durable answers reach {', '.join(shares)}")
     for http in (False, True):
         single, longest = await acknowledgements(http=http)
         way = "HTTP" if http else "Socket Mode"
