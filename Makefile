@@ -27,6 +27,7 @@ eval: .venv/dev.stamp
 bench: .venv/dev.stamp
 	$(BIN)/python tests/bench/punctual.py
 	$(BIN)/python tests/bench/discord.py
+	$(BIN)/python tests/bench/slack.py
 
 .venv/run.stamp: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

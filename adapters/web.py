@@ -11,6 +11,9 @@ from yarl import URL
 BODY_LIMIT = 64 * 1024  # bytes
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not listened on
 SHUTDOWN = 2.0  # seconds that open streams get to end
+BACKLOG = (
+    2_048  # connections that wait to be accepted: a platform that sends a thousand at once opens as many
+)
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -23,6 +26,8 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+
+OPEN = web.AppKey("open", set[str])  # paths that outsiders ask for, each with a door of its own
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -40,6 +45,8 @@ def application(host: str) -> web.Application:
 
     @web.middleware
     async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path in app[OPEN]:
+            return await handler(request)
         own = _address(request)
         if own is None or not _is_here(own.host or "", host):
             raise web.HTTPForbidden(text="This address is not served here.")
@@ -51,6 +58,7 @@ def application(host: str) -> web.Application:
         response.headers.update(_HEADERS)
 
     app = web.Application(middlewares=[own_pages_only], client_max_size=BODY_LIMIT)
+    app[OPEN] = set()
     app.on_response_prepare.append(add_headers)
     return app
 
@@ -82,7 +90,7 @@ async def serve(app: web.Application, host: str, port: int) -> tuple[web.AppRunn
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port).start()
+        await web.TCPSite(runner, host, port, backlog=BACKLOG).start()
     except OSError as error:
         await runner.cleanup()
         raise PortTaken(

@@ -44,6 +44,7 @@ from bot.timetable import Timetable
 
 if TYPE_CHECKING:
     from adapters.discord.client import Discord
+    from adapters.slack.client import Slack
 
 ENV_FILE = Path(".env")
 UNUSABLE = 2  # exit code: nothing was started, and the lines above say what to do
@@ -64,10 +65,10 @@ def cli() -> None:
 
 @cli.command()
 def run() -> None:
-    """Start the bot: on Discord where its token is set, and with the classroom's page."""
+    """Start the bot: on Discord and Slack where their tokens are set, and with the classroom's page."""
     settings = _settings()
-    if settings.SLACK_BOT_TOKEN.get_secret_value():
-        _stop([f"SLACK_BOT_TOKEN: {doctor.NO_DOOR_YET}"])
+    if settings.slack_is_deaf:
+        _stop([f"SLACK_APP_TOKEN: {settings.slack_is_deaf}"])
     _log_as(settings)
     try:
         last_word = asyncio.run(_run(settings))
@@ -96,21 +97,27 @@ def _end(ended: asyncio.Future[str], word: str) -> None:
 
 @dataclass
 class House:
-    """The running bot: the page's address if there is a page, and Discord's connection if there is one."""
+    """The running bot: the page's address if there is a page, and its connections to Discord and Slack."""
 
     address: str = ""
     discord: asyncio.Task[str] | None = None
+    slack: asyncio.Task[str] | None = None
 
     @property
     def where(self) -> str:
         """Say where it is to be met."""
         page = [f"open {self.address} in a browser"] if self.address else []
-        return " and ".join([*page, *(["it joins your Discord servers"] if self.discord else [])])
+        chats = [*(["it joins your Discord servers"] if self.discord else [])]
+        chats += ["it joins your Slack workspace"] if self.slack else []
+        return " and ".join([*page, *chats])
 
     def when_closed(self, tell: Callable[[str], None]) -> None:
-        """Have `tell` called with Discord's last word, if the bot has no other door."""
-        if self.discord and not self.address:
-            self.discord.add_done_callback(lambda done: tell(_word_of(done)))
+        """Have `tell` called with the last word of the last chat platform, if the bot has no page."""
+        chats = [task for task in (self.discord, self.slack) if task]
+        for task in chats if not self.address else ():
+            task.add_done_callback(
+                lambda done: tell(_word_of(done)) if all(t.done() for t in chats) else None
+            )
 
 
 def _word_of(done: asyncio.Task[str]) -> str:
@@ -135,14 +142,23 @@ async def running(
     try:
         async with AsyncExitStack() as doors:
             house = House()
-            if settings.has_classroom:
-                classroom = Classroom(bot, store, now)
-                house.address = await doors.enter_async_context(_page(settings, classroom))
+            slack = _slack(settings, bot, store, now)
+            classroom = Classroom(bot, store, now) if settings.has_classroom else None
+            if classroom:
                 posters[CLASSROOM.platform] = classroom
+            address = await doors.enter_async_context(_page(settings, classroom, slack))
+            house.address = address if classroom else ""
             here = [_daily(settings, CLASSROOM)] if settings.has_classroom else []
             discord = _discord(settings, bot)
-            await posting.begin(filter(None, here), later=["discord"] if discord else [])
+            later = [name for name, chat in (("discord", discord), ("slack", slack)) if chat]
+            await posting.begin(filter(None, here), later=later)
             timetable.start()
+            if slack:
+                house.slack = await doors.enter_async_context(
+                    _on_slack(
+                        slack, partial(_joined_slack, settings, posting, posters, timetable), posters, house
+                    )
+                )
             if discord:
                 joined = partial(_joined, settings, posting, posters, timetable)
                 house.discord = await doors.enter_async_context(_connected(discord, joined, posters, house))
@@ -153,10 +169,17 @@ async def running(
 
 
 @asynccontextmanager
-async def _page(settings: Settings, classroom: Classroom) -> AsyncIterator[str]:
-    """Serve the classroom; gives its address."""
+async def _page(settings: Settings, classroom: Classroom | None, slack: "Slack | None") -> AsyncIterator[str]:
+    """Serve the classroom and what Slack sends over HTTP, where there is either; gives the address."""
     app = application(settings.WEB_HOST)
-    await classroom.open(app)
+    over_http = slack if settings.SLACK_SIGNING_SECRET.get_secret_value() else None
+    if over_http:
+        over_http.open(app)
+    if classroom:
+        await classroom.open(app)
+    if not (classroom or over_http):
+        yield ""
+        return
     runner, address = await serve(app, settings.WEB_HOST, settings.WEB_PORT)
     try:
         yield address
@@ -209,6 +232,50 @@ async def _joined(
     wanted = settings.DISCORD_QUIZ_CHANNEL if settings.DAILY_QUIZ_TIME else ""
     place = await discord.place_of(wanted) if wanted else None
     await posting.order("discord", filter(None, [_daily(settings, place)] if place else []))
+    timetable.soon()
+
+
+def _slack(settings: Settings, bot: StudyBot, store: Store, now: Callable[[], datetime]) -> "Slack | None":
+    if not settings.SLACK_BOT_TOKEN.get_secret_value():
+        return None
+    from adapters.slack.client import Slack  # noqa: PLC0415 - only where it is needed
+
+    return Slack(settings, bot, store, now)
+
+
+@asynccontextmanager
+async def _on_slack(
+    slack: "Slack", joined: Callable[["Slack"], Awaitable[None]], posters: dict[str, Poster], house: House
+) -> AsyncIterator[asyncio.Task[str]]:
+    """Keep the bot on Slack; gives the task that ends with Slack's last word."""
+    from adapters.slack.client import Final  # noqa: PLC0415 - only where it is needed
+
+    async def stay() -> str:
+        try:
+            await slack.run(joined)
+        except Final as final:
+            posters.pop("slack", None)
+            if house.address or house.discord:
+                log.error("Slack is closed to the bot, the rest goes on", cure=str(final))  # noqa: TRY400 - no bug
+            return str(final)
+        return ""
+
+    staying = asyncio.create_task(stay())
+    try:
+        yield staying
+    finally:
+        await slack.close()
+        await staying
+
+
+async def _joined_slack(
+    settings: Settings, posting: Posting, posters: dict[str, Poster], timetable: Timetable, slack: "Slack"
+) -> None:
+    """Begin to post on Slack: what is due there, and the daily quiz of the settings."""
+    posters["slack"] = slack.poster
+    channel = settings.SLACK_QUIZ_CHANNEL
+    wanted = [_daily(settings, slack.place_of(channel))] if channel else []
+    await posting.order("slack", filter(None, wanted))
     timetable.soon()
 
 
@@ -280,6 +347,23 @@ def _doors(settings: Settings) -> Iterator[doctor.Finding]:
         from adapters.discord.checks import findings  # noqa: PLC0415 - only where it is needed
 
         yield from findings(settings)
+    if settings.SLACK_BOT_TOKEN.get_secret_value():
+        from adapters.slack import checks  # noqa: PLC0415 - only where it is needed
+
+        yield from checks.findings(settings)
+
+
+@cli.command("manifest")
+@click.option("--url", default="", help="The bot's public address, for delivery over HTTP; else Socket Mode.")
+@click.option("--json/--yaml", "as_json", default=True, help="JSON, which is the default, or YAML.")
+def slack_manifest(url: str, *, as_json: bool) -> None:
+    """Print the description from which Slack makes the app, commands and least rights included."""
+    from adapters.slack.manifest import as_yaml, manifest  # noqa: PLC0415 - only where it is needed
+
+    if url and not url.startswith("https://"):
+        raise click.UsageError("Slack sends to https:// alone, for example: --url https://bot.school.example")
+    told = manifest(_settings().SLACK_COMMAND_PREFIX, url)
+    click.echo(json.dumps(told, indent=2, ensure_ascii=False) if as_json else as_yaml(told))
 
 
 @cli.command()

@@ -111,6 +111,14 @@ class Settings(BaseSettings):
         return [name for name in names if getattr(self, name).get_secret_value()]
 
     @property
+    def slack_is_deaf(self) -> str:
+        """Say what is missing beside Slack's bot token; nothing if Slack has a way to the bot, or no token is set."""
+        ways = (self.SLACK_APP_TOKEN, self.SLACK_SIGNING_SECRET)
+        if not self.SLACK_BOT_TOKEN.get_secret_value() or any(way.get_secret_value() for way in ways):
+            return ""
+        return "set it beside SLACK_BOT_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP"
+
+    @property
     def has_classroom(self) -> bool:
         """Whether the page is served: `auto` means only while no chat token is set."""
         return self.CLASSROOM is Classroom.ON or (self.CLASSROOM is Classroom.AUTO and not self.chat_tokens)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from bot.store.boards import Boards
 from bot.store.classes import Classes
 from bot.store.classroom import ClassroomTables
+from bot.store.deliveries import Deliveries
 from bot.store.locks import BEGINNING, alone
 from bot.store.occurrences import Occurrences
 from bot.store.papers import Papers
@@ -42,6 +43,7 @@ class Ledger:
         self.rounds = Rounds(connection)
         self.regrades = Regrades(connection)
         self.boards = Boards(connection)
+        self.deliveries = Deliveries(connection)
         self.classroom = ClassroomTables(connection)
 
     def time(self, here: datetime) -> datetime:

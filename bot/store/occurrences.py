@@ -181,6 +181,15 @@ class Occurrences:
         found = self._list(occurrences.c.class_id == class_id, occurrences.c.id == id_)
         return found[0] if found else None
 
+    def open_in(self, class_id: int) -> list[Occurrence]:
+        """List the class's quizzes that are being posted or are open, oldest first."""
+        return self._list(occurrences.c.class_id == class_id, occurrences.c.status.in_([SENDING, POSTED]))
+
+    def last_closed(self, class_id: int) -> Occurrence | None:
+        """Give the class's newest closed quiz."""
+        closed = self._list(occurrences.c.class_id == class_id, occurrences.c.status == CLOSED)
+        return max(closed, key=lambda each: each.slot.closes_at, default=None)
+
     def open_questions(self, class_id: int) -> frozenset[str]:
         """Name the questions that the class's open quizzes ask."""
         query = select(versions.c.question).join(paper_questions)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import Connection, bindparam, insert, select
 
@@ -15,6 +16,7 @@ _QUESTIONS = (  # made once: every press of a round needs it
     .where(paper_questions.c.paper_id == bindparam("of_paper"))
     .order_by(paper_questions.c.place)
 )
+_thawed = lru_cache(maxsize=4_096)(thawed)  # a kept question never changes, and every answer reads its paper
 
 
 class Papers:
@@ -33,4 +35,4 @@ class Papers:
 
     def questions(self, paper: int) -> tuple[Question, ...]:
         """Give the paper's questions as they were asked."""
-        return tuple(map(thawed, self._connection.scalars(_QUESTIONS, {"of_paper": paper})))
+        return tuple(map(_thawed, self._connection.scalars(_QUESTIONS, {"of_paper": paper})))

@@ -226,6 +226,15 @@ answers = Table(
     Index(None, "occurrence_id"),
 )
 
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("platform", String(200), primary_key=True),
+    Column("name", String(200), primary_key=True),  # the platform's own for one event, press or command
+    Column("at", Instant, nullable=False),
+    Index(None, "at"),
+)
+
 # What was marked anew because the pack's key of a question was wrong, a row for each class.
 regrades = Table(
     "regrades",

@@ -171,11 +171,12 @@ def test_check_finds_a_database_that_cannot_be_used(own_folder: Path, make: obje
     assert words in told.output
 
 
-def test_a_token_of_a_platform_to_come_is_refused_with_the_cure() -> None:
+def test_a_slack_token_without_a_way_to_the_bot_is_refused_with_the_cure() -> None:
+    """Fault 69."""
     env("SLACK_BOT_TOKEN=xoxb-canary-0001")
     told = run("run")
     assert told.exit_code == 2
-    assert "SLACK_BOT_TOKEN: this release does not speak to Slack yet" in told.output
+    assert "SLACK_APP_TOKEN: set it beside SLACK_BOT_TOKEN for Socket Mode" in told.output
     assert "canary" not in told.output
 
 

@@ -136,7 +136,7 @@ def test_every_problem_is_listed_at_once_by_name_and_never_by_value(env_file: Pa
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
-        ("DATABASE_URL=mysql://db", "DATABASE_URL: must begin with sqlite:///"),
+        ("DATABASE_URL=mysql://db", "DATABASE_URL: must begin with sqlite:/// or postgresql+psycopg://"),
         ("TIME_ZONE=London", "TIME_ZONE: A time zone is a name such as Europe/London or America/New_York."),
         ("DAILY_QUIZ_TIME=25:00", "DAILY_QUIZ_TIME: A time is between 00:00 and 23:59."),
         ("DAILY_QUIZ_WINDOW=1m", "DAILY_QUIZ_WINDOW: A length is between 5m and 14d."),

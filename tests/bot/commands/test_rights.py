@@ -58,6 +58,8 @@ MAY_PRESS = {
     "turn-to": ALL,
     "finish": ALL,
     "review": ALL,
+    "home": ALL,
+    "close-quiz": TEACHERS,
 }
 
 ASKED = "judgement"  # the factor that the class is asked on
@@ -91,9 +93,11 @@ MADE_OF: dict[str, Callable[[Ids], tuple[int | str, ...]]] = {
     "turn-to": lambda ids: (ids.round, 0),
     "finish": lambda ids: (ids.round,),
     "review": lambda ids: (ids.round, 0),
+    "home": lambda _: (),
+    "close-quiz": lambda ids: (ids.occurrence,),
 }
-LEAD_TO_ROWS = {"pause", "resume", "start", "pick", "write", "turn-to", "finish", "review"}
-OF_A_ROUND = LEAD_TO_ROWS - {"pause", "resume", "start"}
+LEAD_TO_ROWS = {"close-quiz", "pause", "resume", "start", "pick", "write", "turn-to", "finish", "review"}
+OF_A_ROUND = LEAD_TO_ROWS - {"close-quiz", "pause", "resume", "start"}
 TAKE_A_NUMBER = {
     "schedule pause": {},
     "schedule resume": {},

@@ -1,0 +1,97 @@
+"""What `cardindex check` looks at on Slack: tokens, scopes, the quiz's channel."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+
+from adapters.slack.calls import DEAD, SOCKETS, Api, Denied, Unanswered, client_of, session
+from adapters.slack.manifest import OPTIONAL, SCOPES
+from adapters.slack.poster import gone_for
+from bot.doctor import Finding
+from bot.settings import Settings
+
+PATIENCE = 20  # seconds for the whole look
+AGAIN = "add it under OAuth & Permissions, or make the app anew from cardindex manifest, and install it again"
+
+
+def findings(settings: Settings) -> Iterator[Finding]:
+    """Look at the tokens, the scopes and the quiz's channel, on Slack itself."""
+    if settings.slack_is_deaf:
+        yield Finding("SLACK_APP_TOKEN", fine=False, words=settings.slack_is_deaf)
+    yield from asyncio.run(_findings(settings))
+
+
+async def _findings(settings: Settings) -> list[Finding]:
+    found: list[Finding] = []
+    try:
+        async with asyncio.timeout(PATIENCE), session() as connections:
+            async for finding in _looks(settings, Api(client_of(settings, connections), connections)):
+                found.append(finding)  # noqa: PERF401 - what was found before a failure counts
+    except (Unanswered, TimeoutError) as error:
+        words = f"cannot be reached ({type(error).__name__}): try again, or see SLACK_API_URL"
+        found.append(Finding("Slack", fine=False, words=words))
+    return found
+
+
+async def _looks(settings: Settings, api: Api) -> AsyncIterator[Finding]:
+    try:
+        who = await api.call("auth.test")
+    except Denied as no:
+        yield Finding(
+            "SLACK_BOT_TOKEN", fine=False, words=_cure(no, "install the app again and copy its bot token")
+        )
+        return
+    yield Finding("SLACK_BOT_TOKEN", fine=True, words=f"is that of {who.get('user')} in {who.get('team')}")
+    for finding in _scopes(str(who["scopes"])):
+        yield finding
+    if settings.SLACK_APP_TOKEN.get_secret_value():
+        yield await _app_token(api, settings.SLACK_APP_TOKEN.get_secret_value())
+    else:
+        yield Finding(
+            "SLACK_SIGNING_SECRET", fine=True, words="is set: Slack sends over HTTP to /slack/events"
+        )
+    if settings.SLACK_QUIZ_CHANNEL:
+        yield await _channel(api, settings.SLACK_QUIZ_CHANNEL)
+
+
+def _scopes(granted: str) -> Iterator[Finding]:
+    """Name each scope that is missing."""
+    have = {scope.strip() for scope in granted.split(",")}
+    missing = [scope for scope in SCOPES if scope not in have]
+    for scope in missing:
+        yield Finding("scope", fine=False, words=f"{scope} is missing: {AGAIN}")
+    if not missing:
+        yield Finding("scopes", fine=True, words=", ".join(SCOPES))
+    for scope in OPTIONAL:
+        if scope not in have:
+            said = (
+                f"{scope} is not granted, which is fine: teachers are those in SLACK_TEACHERS, not the admins"
+            )
+            yield Finding("scope", fine=True, words=said)
+
+
+async def _app_token(api: Api, token: str) -> Finding:
+    try:
+        await api.look(SOCKETS, token=token)
+    except Denied as no:
+        cure = "make an app token with connections:write, and switch Socket Mode on"
+        return Finding("SLACK_APP_TOKEN", fine=False, words=_cure(no, cure))
+    return Finding("SLACK_APP_TOKEN", fine=True, words="opens Socket Mode")
+
+
+async def _channel(api: Api, channel: str) -> Finding:
+    try:
+        await api.look("conversations.history", channel=channel, limit=1)
+    except Denied as no:
+        return Finding("SLACK_QUIZ_CHANNEL", fine=False, words=str(gone_for(no)))
+    return Finding("SLACK_QUIZ_CHANNEL", fine=True, words="the bot is in it")
+
+
+def _cure(no: Denied, cure: str) -> str:
+    why = (
+        f"lacks the scope {no.needed}"
+        if no.needed
+        else "is not taken"
+        if no.error in DEAD
+        else f"got {no.error}"
+    )
+    return f"{why}: {cure}"

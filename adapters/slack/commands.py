@@ -1,0 +1,77 @@
+"""Declared commands as Slack's: one native command for each first word, the rest of its line read by us."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from bot.chat import Form, Reply, Text
+from bot.commands import COMMANDS
+from bot.line import parse
+from bot.slash import Command
+
+ASK, QUIZ = "ask-the-essay", "quiz-me"  # shortcuts, from anywhere and on a message
+SHORTCUTS = {ASK: "Ask the essay", QUIZ: "Quiz me"}
+POSTS_HERE = frozenset({"post", "schedule add"})  # they promise something in this channel
+HELP = "help"
+
+Said = TypeVar("Said")
+
+
+def words(commands: Iterable[Command] = COMMANDS) -> list[str]:
+    """List the first words of the commands, each once: Slack knows no others."""
+    return list(dict.fromkeys(command.name.split()[0] for command in commands))
+
+
+def group(word: str, commands: Iterable[Command] = COMMANDS) -> list[Command]:
+    """List the commands that begin with a word."""
+    return [command for command in commands if command.name.split()[0] == word]
+
+
+def read(line: str, prefix: str) -> tuple[Command, dict[str, str]] | Reply:
+    """Read a line as a command with its options, or as a wish for help."""
+    plain = line.removeprefix("/").removeprefix(prefix).strip()
+    typed = plain.lower().split()
+    if len(typed) > 1 and typed[1] == HELP and group(typed[0]):
+        return usage(group(typed[0]))
+    if len(typed) > 2 and typed[2] == HELP:  # noqa: PLR2004 - behind a command of two words
+        found = [command for command in COMMANDS if command.name == " ".join(typed[:2])]
+        if found:
+            return usage(found)
+    return parse(plain, COMMANDS)
+
+
+def usage(commands: list[Command]) -> Reply:
+    """Say how commands are typed, with an example of each that works."""
+    said = (Text(f"{c.usage}\n{c.help}\nFor example: {c.example}{_options(c)}") for c in commands)
+    return Reply(f"How to use /{commands[0].name.split()[0]}", tuple(said))
+
+
+def _options(command: Command) -> str:
+    return "".join(f"\n• {option.name.replace('_', ' ')}: {option.words}" for option in command.options)
+
+
+_NAMES = re.compile(rf"(?<![\w/<&])/({'|'.join(words())})\b")
+
+
+def renamed(said: Said, prefix: str) -> Said:
+    """Say commands under the names that they have in this workspace; ids and tokens stay as they are."""
+    return said if not prefix else _renamed(said, prefix)
+
+
+def _renamed(said: Any, prefix: str) -> Any:  # noqa: ANN401 - a value of any shape
+    if isinstance(said, str):
+        return _NAMES.sub(rf"/{prefix}\1", said)
+    if isinstance(said, tuple):
+        return tuple(_renamed(each, prefix) for each in said)
+    if is_dataclass(said) and not isinstance(said, type):
+        kept = (
+            {"token", "press", "name", "style", "state", "instant"}
+            if not isinstance(said, Form)
+            else {"press"}
+        )
+        changed = {
+            f.name: _renamed(getattr(said, f.name), prefix) for f in fields(said) if f.name not in kept
+        }
+        return replace(said, **changed)
+    return said

@@ -1,0 +1,102 @@
+"""The parts of a reply as blocks, one after the other."""
+
+from typing import assert_never
+
+from adapters.slack.blocks import OPTIONS, PLACEHOLDER, Json, Surface, distinct, marked, option, plain_text
+from adapters.slack.words import fit, isolated, parts_of, shows
+from bot.chat import (
+    Bar,
+    Button,
+    Chart,
+    Choices,
+    Evidence,
+    Note,
+    Option,
+    Options,
+    Part,
+    Picker,
+    Ranking,
+    Row,
+    State,
+    Style,
+    Text,
+    When,
+)
+
+QUOTED = 2_400  # characters of mark-up in a section that a quotation may fill, its marks aside
+MARKS = {State.RIGHT: "✅ ", State.WRONG: "❌ ", State.PLAIN: "", State.OPEN: ""}
+SAID = {State.RIGHT: " - right answer", State.WRONG: " - not right", State.PLAIN: "", State.OPEN: ""}
+GAUGE = 10  # squares of a bar
+
+
+def draw(surface: Surface, part: Part) -> None:  # noqa: C901 - one flat case a part
+    """Draw one part."""
+    match part:
+        case Text(words):
+            surface.say(words)
+        case Evidence(quote, _, where, factor):
+            _quote(surface, quote)
+            surface.aside(f"{factor}, {where}")
+        case Note(words):
+            surface.say(f"⚠️ Teacher's note: {words}")
+        case Ranking(rows):
+            surface.say("\n".join(map(_row, rows)))
+        case Choices(buttons):
+            surface.offer(map(_button, buttons))
+        case Picker():
+            surface.offer(_selects(part))
+        case Options(options):
+            surface.say("\n".join(map(option_line, options)))
+            surface.offer(_button(Button(each.letter, each.token)) for each in options if each.token)
+        case Chart(title, bars, _):
+            surface.say("\n".join([title, *map(_bar, bars)]))
+        case When(label, instant, local):
+            _when(surface, label, int(instant.timestamp()), local)
+        case _:
+            assert_never(part)
+
+
+def _quote(surface: Surface, quote: str) -> None:
+    """Show a sentence word for word, set apart."""
+    for piece in parts_of(f"“{quote}”", QUOTED):
+        surface.add(marked("\n".join(f"> {line}" for line in piece.splitlines()[:200])))
+
+
+def _when(surface: Surface, label: str, instant: int, local: str) -> None:
+    """Show an instant in the reader's own zone."""
+    other = fit(local if shows(local) else "…", 500).replace("|", "/").replace("^", "'").replace("\n", " ")
+    date = f"<!date^{instant}^{{date_short_pretty}}, {{time}}|{other}>"
+    surface.add(marked(f"{fit(label, 500)}: {date}"))
+
+
+def _row(row: Row) -> str:
+    return f"{row.rank}. {isolated(row.name)}{' (you)' if row.mine else ''}: {row.score}"
+
+
+def _bar(bar: Bar) -> str:
+    full = round(GAUGE * min(1, max(0, bar.value / bar.most))) if bar.most > 0 else 0
+    return f"{'■' * full}{'□' * (GAUGE - full)} {bar.label}: {bar.words}"
+
+
+def option_line(each: Option) -> str:
+    """Say an answer in one line, with what may be shown of it."""
+    chosen = " - your answer" if each.chosen else ""
+    why = f"\n      {each.why}" if each.why else ""
+    return f"{MARKS[each.state]}{each.letter}. {each.words}{SAID[each.state]}{chosen}{why}"
+
+
+def _button(button: Button) -> Json:
+    style = {} if button.style is Style.PLAIN else {"style": button.style.value}
+    return {"type": "button", "text": plain_text(button.label, 75), "value": button.token, **style}
+
+
+def _selects(picker: Picker) -> list[Json]:
+    """Make as many selects as the choices need."""
+    made = []
+    for first in range(0, len(picker.options), OPTIONS):
+        some = picker.options[first : first + OPTIONS]
+        values = distinct(each.token for each in some)
+        offered = [option(each.label, value) for each, value in zip(some, values, strict=True)]
+        held = {"placeholder": plain_text(picker.label, PLACEHOLDER), "options": offered}
+        made.append({"type": "static_select", **held})
+    return made

@@ -1,0 +1,191 @@
+"""How fast answers are taken on Slack: durable ones by the real bot, beside bolt's own listeners that do nothing.
+
+Run: python tests/bench/slack.py [RUNS] [ANSWERS]; every bot in a process of its own, alternated within each run.
+"""
+
+import asyncio
+import copy
+import itertools
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Awaitable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from doubles.slack import payloads
+from doubles.slack.house import started
+from doubles.slack.refusals import Json
+from doubles.slack.school import School, school_in
+from doubles.slack.signed import ACT, COMMAND
+from doubles.slack.standin import Slack
+from doubles.slack.views import View
+
+from adapters.slack.render import ANSWER
+
+IN_FLIGHT, QUESTIONS = 32, 10
+NOOP = Path(__file__).with_name("slack_noop.py")
+ROOT = Path(__file__).parents[2]
+
+
+def one_letter_pack(folder: Path) -> dict[str, str]:
+    """Copy the pack with the questions that one letter answers; give the settings that choose it."""
+    pack = shutil.copytree(ROOT / "content" / "stalin", folder / "packs" / "one")
+    head, *questions = (pack / "questions.toml").read_text("utf-8").split("[[question]]")
+    kept = [
+        text
+        for text in questions
+        if any(f'form = "{form}"' in text for form in ("single-best", "which-factor"))
+    ]
+    (pack / "questions.toml").write_text("[[question]]".join([head, *kept]), "utf-8")
+    return {"CONTENT_DIR": str(folder / "packs"), "PACK": "one"}
+
+
+async def in_flight(work: Iterable[Awaitable[object]], most: int) -> None:
+    """Do the work, so many pieces at a time."""
+    left = iter(list(work))
+
+    async def worker() -> None:
+        for piece in left:
+            await piece
+
+    await asyncio.gather(*(worker() for _ in range(most)))
+
+
+async def opened_rounds(slack: Slack, school: School, count: int) -> list[View]:
+    """Have a quiz posted and started by so many students; give their modals."""
+    students = [slack.world.user(f"student{n}").id for n in range(count)]
+    slack.world.channels[school.channel].members.update(students)
+    seen = await slack.people.slash(school.teacher, school.channel, f"/post questions={QUESTIONS}")
+    quiz = (await slack.people.next(seen, "message")).message
+
+    async def start(student: str) -> None:
+        pressed = await slack.people.press(student, quiz["ts"], "Start")
+        await slack.people.next(pressed, "modal")
+
+    await in_flight((start(student) for student in students), 8)
+    return [slack.state.views.stacks[student][-1] for student in students]
+
+
+def submissions(slack: Slack, views: list[View], count: int) -> list[Json]:
+    """Write one sent answer for each student and question, as Slack sends it."""
+    made = []
+    for view, place in itertools.islice(itertools.product(views, range(QUESTIONS)), count):
+        block = next(each for each in view.blocks if each["block_id"] == ANSWER)
+        chosen = copy.deepcopy(block["element"]["options"][0])
+        chosen["value"] = f"pick:{chosen['value'].split(':')[1]}:{place}:A"
+        view.state = {ANSWER: {ANSWER: {"type": "radio_buttons", "selected_option": chosen}}}
+        made.append(payloads.submission(slack.state, view.user, view))
+    return made
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Answers a second, and the milliseconds of a processor that each one took: a busy machine bends only the first."""
+
+    rate: float
+    cost: float
+
+
+def cpu_of(process: Process) -> float:
+    """Give the seconds of a processor that a process has used."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def measured(slack: Slack, sent: list[Json], process: Process) -> Figures:
+    """Deliver the submissions and have each acknowledged."""
+    began, used = time.perf_counter(), cpu_of(process)
+    await in_flight((slack.delivery.deliver(ACT, each) for each in sent), IN_FLIGHT)
+    spent, used = time.perf_counter() - began, cpu_of(process) - used
+    assert not [ack for ack in slack.delivery.acks if ack.error]
+    refused = [ack for ack in slack.delivery.acks if ack.answer.get("response_action") == "errors"]
+    assert not refused, refused[0]
+    return Figures(len(sent) / spent, used / len(sent) * 1_000)
+
+
+@asynccontextmanager
+async def noop(slack: Slack, way: str) -> AsyncIterator[Process]:
+    app = slack.world.app
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(NOOP), slack.api, app.bot_token, app.app_token, way, stdout=PIPE
+    )
+    assert process.stdout
+    await process.stdout.readline()
+    while not slack.sockets.live:
+        await asyncio.sleep(0.02)
+    try:
+        yield process
+    finally:
+        process.kill()
+        await process.wait()
+
+
+async def figures(way: str, count: int) -> Figures:
+    """Measure one bot: "ours", or one that does nothing in bolt's default way or before the response."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with Slack().running() as slack:
+            school = school_in(slack)
+            pack = one_letter_pack(Path(folder))
+            async with started(slack, Path(folder), http=False, CLASSROOM="off", **pack) as house:
+                views = await opened_rounds(slack, school, -(-count // QUESTIONS))
+                sent = submissions(slack, views, count)
+                slack.forget()
+                if way == "ours":
+                    found = await measured(slack, sent, house.process)
+                    assert "Traceback" not in house.log
+                    return found
+            async with noop(slack, way) as process:
+                return await measured(slack, sent, process)
+
+
+async def acknowledgements(*, http: bool) -> tuple[float, float]:
+    """Give the median of an acknowledgement one at a time, and the longest of 1,000 commands at once, in ms."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with Slack().running() as slack:
+            school = school_in(slack)
+            async with started(slack, Path(folder), http=http, CLASSROOM="off"):
+                for _ in range(100):
+                    seen = await slack.people.slash(school.ada, school.channel, "/guide")
+                    await slack.people.next(seen, "ephemeral")
+                single = statistics.median(ack.took for ack in slack.delivery.acks)
+                slack.forget()
+                lines = [
+                    payloads.command(slack.state, school.ada, school.channel, "/score") for _ in range(1_000)
+                ]
+                acks = await asyncio.gather(*(slack.delivery.deliver(COMMAND, line) for line in lines))
+                assert not [ack for ack in acks if ack.error]
+                return single * 1_000, max(ack.took for ack in acks) * 1_000
+
+
+async def main(runs: int, count: int) -> None:
+    ways: dict[str, list[Figures]] = {"ours": [], "default": [], "before": []}
+    for _ in range(runs):
+        for way, found in ways.items():
+            found.append(await figures(way, count))
+    print(f"Slack, {count} answers, {IN_FLIGHT} in flight, {runs} runs alternated (medians):")
+    rates = {way: statistics.median(each.rate for each in found) for way, found in ways.items()}
+    costs = {way: statistics.median(each.cost for each in found) for way, found in ways.items()}
+    names = {
+        "ours": "durable answers",
+        "default": "default no-op of bolt",
+        "before": "no-op before the response",
+    }
+    for way, name in names.items():
+        print(f"  {name}: {rates[way]:.0f} a second, {costs[way]:.2f} ms of a processor each")
+    shares = (f"{rates['ours'] / rates[way]:.0%} of the {names[way]}" for way in ("default", "before"))
+    print(f"  durable answers reach {', '.join(shares)}")
+    for http in (False, True):
+        single, longest = await acknowledgements(http=http)
+        way = "HTTP" if http else "Socket Mode"
+        print(f"  {way}: ack {single:.1f} ms one at a time; longest of 1,000 at once {longest:.0f} ms")
+
+
+asyncio.run(main(*(int(word) for word in [*sys.argv[1:], *("3", "1000")[len(sys.argv) - 1 :]])))
