@@ -87,7 +87,7 @@ def called(token: str, presses: Mapping[str, Press]) -> tuple[Press, list[int | 
 
 
 def _id(kind: type, text: str) -> int | str:
-    pattern = r"\d{1,18}" if kind is int else r"[A-Za-z0-9._-]{1,60}"
+    pattern = r"\d{1,9}" if kind is int else r"[A-Za-z0-9._-]{1,60}"
     if not re.fullmatch(pattern, text, re.ASCII):
         raise UnknownButton
     return int(text) if kind is int else text
