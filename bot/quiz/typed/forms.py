@@ -55,7 +55,8 @@ def same_number(key: Term, typed: Term) -> bool:
     if key.value is None or typed.value is None:
         number, word = (key, typed) if typed.value is None else (typed, key)
         return (
-            number.kind not in {"month", "decade"}
+            number.value is not None
+            and number.kind not in {"month", "decade"}
             and roman(_ORDINAL_ENDING.sub("", word.text)) == number.value
         )
     kinds = {key.kind, typed.kind}
@@ -82,7 +83,7 @@ def is_other_form(key: Wording, typed: tuple[Term, ...]) -> bool:
 
 def _is_acronym(key: tuple[Term, ...], typed: tuple[Term, ...]) -> bool:
     """Whether letters stand for the key's words: NEP, USSR, and a number after them: WW2."""
-    if len(typed) > 1 and len(typed) < len(key) and same_number(key[-1], typed[-1]):
+    if 1 < len(typed) < len(key) and same_number(key[-1], typed[-1]):
         return len(typed) == 2 and typed[0].text in _initials(key[:-1])  # noqa: PLR2004 - letters and a number
     letters = typed[0].text if len(typed) == 1 else ""
     known = len(letters) >= _SHORTEST_ACRONYM or letters in _SHORT_ACRONYMS
