@@ -1,7 +1,8 @@
 """What every step of the posting works with: the store, the pack, the platforms, the clock."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -24,6 +25,7 @@ class Office:
     now: Callable[[], datetime]
     at: Callable[[str], None]
     owner: str
+    ending: asyncio.Event = field(default_factory=asyncio.Event)  # set: nothing more is begun
 
     def reaches(self, occurrence: Occurrence) -> bool:
         """Whether the occurrence's platform is connected; what waits for another one waits."""
@@ -31,6 +33,18 @@ class Office:
 
     def poster(self, occurrence: Occurrence) -> Poster:
         return self.posters[occurrence.slot.place.platform]
+
+    async def turn(self, occurrence: Occurrence) -> Poster:
+        """Give the poster when its platform's pace lets something be sent for the occurrence."""
+        poster = self.poster(occurrence)
+        await poster.pace.turn(occurrence.slot.place.channel)
+        return poster
+
+    async def post_waits(self) -> bool:
+        """Whether something is due for posting, or the process ends: all else has to wait."""
+        now = self.now()
+        agenda = await self.store.read(lambda ledger: ledger.agenda(self.posters))
+        return self.ending.is_set() or any(each <= now for each in (agenda.slot, agenda.due) if each)
 
 
 async def steadily(step: Awaitable[None], occurrence: Occurrence) -> None:

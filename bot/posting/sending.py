@@ -1,103 +1,118 @@
-"""A due post on its way: claimed, looked for, fenced, posted, recorded."""
+"""Due posts on their way: claimed, looked for, fenced, posted, recorded; in order and at the platform's pace."""
 
-from dataclasses import dataclass
+import asyncio
 from datetime import datetime, timedelta
 
-import structlog
-
-from bot.chat import Gone, MessageRef, Reply
-from bot.commands.posts import open_card
+from bot.chat import Gone, MessageRef
+from bot.posting.asking import Asking, Ready, apart, give_up
 from bot.posting.office import Office, steadily
-from bot.quiz.choosing import choose
-from bot.quiz.question import Question
 from bot.store.ledger import Ledger
-from bot.store.occurrences import LEASE, Occurrence, Slot
+from bot.store.occurrences import LEASE, Occurrence
 
 HTTP_TIMEOUT = timedelta(seconds=15)  # the longest that a platform's client waits for an answer
-
-NO_QUESTIONS = "the pack has no question on this factor"
-
-log = structlog.get_logger()
+CLAIMED = 30.0  # seconds of the platform's pace that are claimed at once: well within a lease and its fence
+MOST = 1_000  # claimed at once where no pace binds
+IN_FLIGHT = 64  # posts that wait for their turn or for the platform's answer: its latency slows down none
 
 
 class LeaseTooShort(Exception):
-    """Too little of the lease is left to post safely: whoever claims next looks first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """An occurrence claimed by this process, what its message says, and when the claim was made."""
-
-    occurrence: Occurrence
-    card: Reply
-    claimed_at: datetime
+    """Too little of the lease is left to post safely."""
 
 
 class Sending:
+    """Claims batch by batch, never more than can be sent within the lease.
+
+    So a process that dies holds up no more than half a minute's posts, and other processes take their share meanwhile.
+    """
+
     def __init__(self, office: Office) -> None:
         self._office = office
+        self._asking = Asking(office)
 
-    async def send(self) -> None:
-        """Post what is due, each once."""
-        for ready in await self._office.store.write(self._claim):
-            await steadily(self._post(ready), ready.occurrence)
+    async def send(self) -> int:
+        """Post a batch of what is due on each platform, each once; tell how many were done with."""
+        done = await asyncio.gather(*(self._send_on(platform) for platform in list(self._office.posters)))
+        return sum(done)
 
-    def _claim(self, ledger: Ledger) -> list[Ready]:
+    async def _send_on(self, platform: str) -> int:
         now = self._office.now()
-        taken = ledger.occurrences.claim(now, ledger.time(now), self._office.owner, self._office.posters)
-        return [ready for occurrence in taken if (ready := self._ready(ledger, occurrence, now))]
+        pace = self._office.posters[platform].pace
+        most = pace.within(CLAIMED, MOST)
+        claimed = await self._office.store.write(lambda ledger: self._claim(ledger, now, platform, most))
+        journeys = Journeys(self._office, self._asking)
+        try:
+            async with asyncio.TaskGroup() as under_way:
+                for few in apart(claimed):
+                    await steadily(journeys.begin(few, now, under_way), few[0])
+        finally:
+            if journeys.back:
+                await self._office.store.write(
+                    lambda ledger: ledger.occurrences.hand_back(journeys.back, self._office.owner)
+                )
+        return journeys.done
 
-    def _ready(self, ledger: Ledger, occurrence: Occurrence, now: datetime) -> Ready | None:
-        """Fix the questions and write the message; None, and given up, if the pack asks nothing on the factor."""
-        group = ledger.classes.numbered(occurrence.slot.class_id)
-        if occurrence.paper is None:
-            questions = self._questions(ledger, occurrence.slot)
-            if not questions:
-                give_up(ledger, occurrence, NO_QUESTIONS)
-                return None
-            ledger.occurrences.give_paper(occurrence.id, ledger.papers.save(group.id, questions, now))
-        return Ready(occurrence, open_card(self._office.library.pack, group, occurrence, 0), now)
+    def _claim(self, ledger: Ledger, now: datetime, platform: str, most: int) -> list[Occurrence]:
+        return ledger.occurrences.claim(now, ledger.time(now), self._office.owner, [platform], most)
 
-    def _questions(self, ledger: Ledger, slot: Slot) -> tuple[Question, ...]:
-        slips = ledger.classes.numbered(slot.class_id).slips
-        pool = self._office.library.bank.served(slot.factor, slips=slips)
-        return choose(
-            pool, slot.questions, slot.token, ledger.boards.past_of_class(slot.class_id, slot.local_date)
-        )
+
+class Journeys:
+    """The posts of one batch."""
+
+    def __init__(self, office: Office, asking: Asking) -> None:
+        self._office = office
+        self._asking = asking
+        self._room = asyncio.Semaphore(IN_FLIGHT)
+        self.done = 0
+        self.back: list[int] = []  # claimed, but nothing was sent for them
+
+    async def begin(self, few: list[Occurrence], claimed_at: datetime, under_way: asyncio.TaskGroup) -> None:
+        """Set these off in order, each as soon as there is room."""
+        if self._office.ending.is_set():
+            self.back += [each.id for each in few]
+            return
+        for ready in await self._asking.ready(few, claimed_at):
+            await self._room.acquire()
+            under_way.create_task(self._go(ready))
+
+    async def _go(self, ready: Ready) -> None:
+        try:
+            await steadily(self._post(ready), ready.occurrence)
+        finally:
+            self._room.release()
 
     async def _post(self, ready: Ready) -> None:
         self._office.at("claimed")
-        occurrence = ready.occurrence
+        occurrence, office = ready.occurrence, self._office
         try:
             ref = await self._found_or_posted(ready)
+        except LeaseTooShort:
+            self.back.append(occurrence.id)
+            return
         except Gone as gone:
             reason = str(gone)
-            await self._office.store.write(lambda ledger: give_up(ledger, occurrence, reason))
+            await office.store.write(lambda ledger: give_up(ledger, occurrence, reason))
+            self.done += 1
             return
-        self._office.at("posted")
-        now = self._office.now()
-        kept = await self._office.store.write(
-            lambda ledger: ledger.occurrences.record(occurrence.id, self._office.owner, ref, now)
+        office.at("posted")
+        now = office.now()
+        kept = await office.store.write(
+            lambda ledger: ledger.occurrences.record(occurrence.id, office.owner, ref, now)
         )
-        self._office.at("recorded")
+        office.at("recorded")
+        self.done += 1
         if not kept:  # another process took over and posted its own
-            await self._office.poster(occurrence).delete(ref)
+            await office.poster(occurrence).delete(ref)
 
     async def _found_or_posted(self, ready: Ready) -> MessageRef:
         """Look for the message first if an earlier attempt may have posted it; else post it."""
-        slot, poster = ready.occurrence.slot, self._office.poster(ready.occurrence)
-        if ready.occurrence.attempt > 1 and (found := await poster.find(slot.place, slot.token)):
-            return found[0]
+        occurrence, slot = ready.occurrence, ready.occurrence.slot
+        if occurrence.attempt > 1:
+            poster = await self._office.turn(occurrence)
+            if found := await poster.find(slot.place, slot.token):
+                return found[0]
+        poster = await self._office.turn(occurrence)
         held = self._office.now() - ready.claimed_at
-        if not timedelta() <= held < LEASE - HTTP_TIMEOUT:
+        if self._office.ending.is_set() or not timedelta() <= held < LEASE - HTTP_TIMEOUT:
             raise LeaseTooShort
         self._office.at("fenced")
         return await poster.post(slot.place, ready.card, slot.token)
-
-
-def give_up(ledger: Ledger, occurrence: Occurrence, reason: str) -> None:
-    """Post this one never; its schedule rests with the reason until a teacher resumes it."""
-    ledger.occurrences.fail(occurrence.id, reason)
-    if occurrence.slot.schedule_id:
-        ledger.schedules.pause(occurrence.slot.schedule_id, reason)
-    log.warning("an occurrence cannot be posted", occurrence=occurrence.id)
