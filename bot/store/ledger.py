@@ -14,6 +14,7 @@ from bot.store.deliveries import Deliveries
 from bot.store.locks import BEGINNING, alone
 from bot.store.occurrences import Occurrences
 from bot.store.papers import Papers
+from bot.store.plans import Plans
 from bot.store.regrades import Regrades
 from bot.store.rounds import Rounds
 from bot.store.schedules import Schedules
@@ -39,6 +40,7 @@ class Ledger:
         self.classes = Classes(connection, zone)
         self.students = Students(connection)
         self.schedules = Schedules(connection)
+        self.plans = Plans(connection, zone)
         self.papers = Papers(connection)
         self.occurrences = Occurrences(connection)
         self.rounds = Rounds(connection)

@@ -14,6 +14,13 @@ from bot.store.upsert import insert_or
 DUE, SENDING, POSTED, CLOSED, SKIPPED, FAILED = "due", "sending", "posted", "closed", "skipped", "failed"
 RESULTS = -1  # in `shown`, which else counts from 0 up: the message shows the results
 LEASE = timedelta(seconds=60)
+FIRST = {
+    "attempt": 0,
+    "owner": "",
+    "message": "",
+    "swept": False,
+    "shown": 0,
+}  # of a row, before it is claimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +69,6 @@ class Occurrences:
         new = insert_or(self._connection, occurrences).values(_row(slot, status, reason))
         number: int | None = self._connection.scalar(new.on_conflict_do_nothing().returning(occurrences.c.id))
         return number
-
-    def plan_all(self, slots: Iterable[tuple[Slot, str, str]]) -> None:
-        """Keep each slot with its status and reason, unless its schedule has one on that date already."""
-        new = insert_or(self._connection, occurrences).on_conflict_do_nothing()
-        if rows := [_row(*each) for each in slots]:  # returning: so PostgreSQL is sent many rows at a time
-            self._connection.execute(new.returning(occurrences.c.id), rows)
 
     def claim(
         self, now: datetime, time: datetime, owner: str, platforms: Iterable[str], most: int = 20
@@ -223,8 +224,7 @@ class Occurrences:
 
 
 def _row(slot: Slot, status: str, reason: str) -> dict[str, object]:
-    new = {"attempt": 0, "owner": "", "message": "", "swept": False, "shown": 0}
-    return {**_columns(slot), **new, "status": status, "reason": reason}
+    return {**_columns(slot), **FIRST, "status": status, "reason": reason}
 
 
 def _columns(slot: Slot) -> dict[str, object]:
