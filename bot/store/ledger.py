@@ -10,9 +10,10 @@ from bot.store.boards import Boards
 from bot.store.classes import Classes
 from bot.store.classroom import ClassroomTables
 from bot.store.deliveries import Deliveries
+from bot.store.entrance import Entrance
 from bot.store.locks import BEGINNING, alone
 from bot.store.occurrences import Occurrences
-from bot.store.papers import Papers
+from bot.store.papers import Papers, PapersAtHand
 from bot.store.regrades import Regrades
 from bot.store.rounds import Rounds
 from bot.store.schedules import Schedules
@@ -32,15 +33,16 @@ def shared_time(connection: Connection, here: datetime) -> datetime:
 class Ledger:
     """The subjects of the store, all within the same transaction."""
 
-    def __init__(self, connection: Connection, zone: ZoneInfo, clock: Clock) -> None:
+    def __init__(self, connection: Connection, zone: ZoneInfo, clock: Clock, at_hand: PapersAtHand) -> None:
         self._connection = connection
         self._clock = clock
         self.classes = Classes(connection, zone)
+        self.entrance = Entrance(connection, self.classes)
         self.students = Students(connection)
         self.schedules = Schedules(connection)
-        self.papers = Papers(connection)
+        self.papers = Papers(connection, at_hand)
         self.occurrences = Occurrences(connection)
-        self.rounds = Rounds(connection)
+        self.rounds = Rounds(connection, self.papers)
         self.regrades = Regrades(connection)
         self.boards = Boards(connection)
         self.deliveries = Deliveries(connection)
