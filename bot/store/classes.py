@@ -1,5 +1,6 @@
 """Classes and the places that they own."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -57,6 +58,11 @@ class Classes:
     def numbered(self, id_: int) -> Class:
         """Give the class with this number."""
         return self.read(self._connection.execute(select(classes).where(classes.c.id == id_)).one())
+
+    def all_of(self, ids: Iterable[int]) -> dict[int, Class]:
+        """Give classes by their numbers."""
+        query = select(classes).where(classes.c.id.in_(set(ids)))
+        return {row["id"]: self._class(row) for row in self._connection.execute(query).mappings()}
 
     def open(self, place: Place, now: datetime) -> Class:
         """Give the place's class; a server gets its one class on first use."""

@@ -1,11 +1,12 @@
 """What one transaction can see and change, by subject."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
+from bot.store.agenda import Agenda, agenda
 from bot.store.boards import Boards
 from bot.store.classes import Classes
 from bot.store.classroom import ClassroomTables
@@ -51,6 +52,10 @@ class Ledger:
     def time(self, here: datetime) -> datetime:
         """Give the time that all processes share, where this one's clock says `here`."""
         return self._clock(self._connection, here)
+
+    def agenda(self, platforms: Iterable[str]) -> Agenda:
+        """Look what is to be done next, on these platforms as far as it takes a platform."""
+        return agenda(self._connection, platforms)
 
     def alone(self) -> None:
         """Keep other processes from beginning until this transaction ends."""
