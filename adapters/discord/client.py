@@ -128,18 +128,18 @@ class Discord:
     async def _asked(self, interaction: Interaction) -> Reply | Form:
         """Put what was done to the core."""
         member = payload.member_of(interaction, self._settings.DISCORD_TEACHER_ROLE)
-        place = payload.place_of(interaction)
+        place, delivery = payload.place_of(interaction), str(interaction.id)
         if interaction.type is InteractionType.component:
-            return await self._bot.press(payload.token_of(interaction), member, place)
+            return await self._bot.press(payload.token_of(interaction), member, place, delivery)
         if interaction.type is InteractionType.modal_submit:
             token, fields = payload.form_of(interaction), payload.fields_of(interaction)
-            return await self._bot.submit(token, fields, member, place)
+            return await self._bot.submit(token, fields, member, place, delivery)
         name, options = payload.command_of(interaction)
         if name == commands.MENU:
-            return await self._bot.quiz_on(payload.words_of_target(interaction), member, place)
+            return await self._bot.quiz_on(payload.words_of_target(interaction), member, place, delivery)
         if name in commands.POSTS_HERE:
             _demand_rights(interaction)
-        return await self._bot.answer(name, member, place, options)
+        return await self._bot.answer(name, member, place, options, delivery)
 
     async def _register(self) -> None:
         """Tell Discord the commands if it knows others: it takes 200 new ones a day."""
