@@ -8,14 +8,16 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
-from bot.chat import Gone, MessageRef, Poster, Reply
+from bot.chat import Gone, MessageRef, Poster, Reply, Text
 from bot.commands.posts import open_card, results_card
 from bot.commands.schedules import next_due, rule
+from bot.commands.telling import failed, missed
 from bot.quiz.bank import Library
 from bot.quiz.choosing import choose
 from bot.quiz.question import Question
 from bot.store.classes import Class
 from bot.store.ledger import Ledger
+from bot.store.notices import Notice
 from bot.store.occurrences import DUE, LEASE, RESULTS, SKIPPED, Occurrence, Slot
 from bot.store.schedules import FROM_SETTINGS, Order, Schedule
 from bot.store.store import Store
@@ -90,6 +92,7 @@ class Posting:
         await self._close()
         await self._refresh()
         await self._sweep_duplicates()
+        await self._tell()
         return await self._store.read(_next)
 
     def _claim(self, ledger: Ledger) -> list[Ready]:
@@ -194,6 +197,25 @@ class Posting:
                     await poster.delete(ref)
         await self._store.write(lambda ledger: ledger.occurrences.swept(occurrence.id))
 
+    async def _tell(self) -> None:
+        """Bring teachers their notices, each once."""
+        if not await self._store.read(lambda ledger: ledger.notices.waiting(self._posters)):
+            return
+        for notice in await self._store.write(lambda ledger: ledger.notices.take(self._posters)):
+            await self._bring(notice)
+
+    async def _bring(self, notice: Notice) -> None:
+        """Bring a notice; one that did not arrive is kept for the next sweep, one that never can is let go."""
+        said = Reply(notice.title, (Text(notice.words),))
+        try:
+            poster = self._posters[notice.place.platform]
+            await poster.tell(notice.place, notice.account, said, notice.token)
+        except Gone as gone:
+            log.warning("a teacher cannot be told", why=str(gone))
+        except Exception:
+            log.exception("a teacher could not be told")
+            await self._store.write(lambda ledger: ledger.notices.put_back(notice))
+
     async def _steadily(self, step: Awaitable[None], occurrence: Occurrence) -> None:
         """Do a step of one occurrence; a failure is logged and met again later, and stops no other."""
         try:
@@ -210,10 +232,14 @@ class Posting:
 
 
 def give_up(ledger: Ledger, occurrence: Occurrence, reason: str) -> None:
-    """Post this one never; its schedule rests with the reason until a teacher resumes it."""
-    ledger.occurrences.fail(occurrence.id, reason)
-    if occurrence.slot.schedule_id:
-        ledger.schedules.pause(occurrence.slot.schedule_id, reason)
+    """Post this one never, and tell the teacher; its schedule rests with the reason until a teacher resumes it."""
+    slot = occurrence.slot
+    if not ledger.occurrences.fail(occurrence.id, reason):
+        return
+    schedule = ledger.schedules.in_class(slot.class_id, slot.schedule_id) if slot.schedule_id else None
+    if schedule:
+        ledger.schedules.pause(schedule.id, reason)
+    ledger.notices.add(failed(slot, schedule, ledger.classes.numbered(slot.class_id), reason))
     log.warning("an occurrence cannot be posted", occurrence=occurrence.id)
 
 
@@ -222,11 +248,15 @@ def plan(ledger: Ledger, now: datetime) -> None:
     for schedule in ledger.schedules.due(now):
         group = ledger.classes.numbered(schedule.class_id)
         slots = rule(group, schedule.order).slots(schedule.planned_until, now)
-        left = [slot for slot in slots if schedule.takes(slot[0])]
+        left, skipped = [slot for slot in slots if schedule.takes(slot[0])], list[date]()
         for day, due in left:
             posts = (day, due) == left[-1] and now - due <= group.catch_up
             reason = "" if posts else "the bot was not running at that time"
-            ledger.occurrences.plan(_slot(schedule, group, day, due, now), DUE if posts else SKIPPED, reason)
+            slot = _slot(schedule, group, day, due, now)
+            new = ledger.occurrences.plan(slot, DUE if posts else SKIPPED, reason)
+            skipped += [day] if new and not posts else []
+        if skipped:
+            ledger.notices.add(missed(schedule, skipped))
         ledger.schedules.planned(schedule.id, now, next_due(group, schedule, now))
 
 

@@ -1,6 +1,6 @@
 """The front door: one method is one request is one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 
 from bot.chat import Form, Member, Place, Refusal, Reply
@@ -96,9 +96,38 @@ class StudyBot:
         return await self.answer(command.name, member, place, given, delivery)
 
     async def sent_away(self, platform: str, server: str) -> None:
-        """Let the schedules of a server rest from which the bot was removed; a teacher resumes them."""
-        reason = "the bot was removed from the server"
-        await self._store.write(lambda ledger: ledger.schedules.pause_server(platform, server, reason))
+        """Let the schedules of a server rest from which the bot was removed; a teacher resumes them.
+
+        What is stored of the server is forgotten after 30 days, unless the bot is let in again.
+        """
+        reason, now = "the bot was removed from the server", self._now()
+
+        def job(ledger: Ledger) -> None:
+            ledger.schedules.pause_server(platform, server, reason)
+            ledger.departures.note(platform, server, now)
+
+        await self._store.write(job)
+
+    async def is_in(self, platform: str, servers: Collection[str], mine: Callable[[str], bool]) -> None:
+        """Take note of all servers that the bot is in, of those that are this process's: the others it has left."""
+
+        def seen(ledger: Ledger) -> tuple[list[str], set[str]]:
+            left = set(ledger.departures.of(platform))
+            known = set(filter(mine, ledger.departures.known(platform)))
+            return sorted(left & set(servers)), known - set(servers) - left
+
+        back, gone = await self._store.read(seen)
+        if back:
+            await self._store.write(lambda ledger: ledger.departures.undo(platform, back))
+        for server in sorted(gone):
+            await self.sent_away(platform, server)
+
+    async def tidy(self) -> None:
+        """Forget what is kept for a time only: deliveries, and servers left long ago; a bounded step at a time."""
+        now = self._now()
+        await self._store.write(lambda ledger: ledger.deliveries.forget(now))
+        while await self._store.write(lambda ledger: ledger.departures.purge(now)):
+            pass
 
     def suggest(self, command: Command, option: str, typed: str) -> list[str]:
         """List what the option may become; at most 25."""

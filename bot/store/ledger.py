@@ -10,7 +10,9 @@ from bot.store.boards import Boards
 from bot.store.classes import Classes
 from bot.store.classroom import ClassroomTables
 from bot.store.deliveries import Deliveries
+from bot.store.departures import Departures
 from bot.store.locks import BEGINNING, alone
+from bot.store.notices import Notices
 from bot.store.occurrences import Occurrences
 from bot.store.papers import Papers
 from bot.store.regrades import Regrades
@@ -44,6 +46,8 @@ class Ledger:
         self.regrades = Regrades(connection)
         self.boards = Boards(connection)
         self.deliveries = Deliveries(connection)
+        self.notices = Notices(connection)
+        self.departures = Departures(connection)
         self.classroom = ClassroomTables(connection)
 
     def time(self, here: datetime) -> datetime:

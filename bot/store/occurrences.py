@@ -32,6 +32,7 @@ class Slot:
     token: str
     schedule_id: int | None = None
     late: bool = False
+    made_by: str = ""  # the account of the teacher who posted it; that of a schedule is the schedule's
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,11 @@ class Occurrences:
         )
         return self._connection.execute(done).rowcount == 1
 
-    def fail(self, id_: int, reason: str) -> None:
-        self._connection.execute(
-            update(occurrences).where(occurrences.c.id == id_).values(status=FAILED, reason=reason)
-        )
+    def fail(self, id_: int, reason: str) -> bool:
+        """Give up what is being posted; False if it is given up or posted already."""
+        still = (occurrences.c.id == id_, occurrences.c.status == SENDING)
+        done = update(occurrences).where(*still).values(status=FAILED, reason=reason)
+        return self._connection.execute(done).rowcount == 1
 
     def close(self, id_: int, now: datetime) -> None:
         """Let the window end now."""
@@ -233,6 +235,7 @@ def _columns(slot: Slot) -> dict[str, object]:
         "token",
         "schedule_id",
         "late",
+        "made_by",
     )
     place = {"platform": slot.place.platform, "server": slot.place.server, "channel": slot.place.channel}
     return {**place, **{name: getattr(slot, name) for name in same}}
@@ -252,6 +255,7 @@ def _occurrence(row: RowMapping) -> Occurrence:
         token=row["token"],
         schedule_id=row["schedule_id"],
         late=row["late"],
+        made_by=row["made_by"],
     )
     return Occurrence(
         id=row["id"],
