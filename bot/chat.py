@@ -211,3 +211,11 @@ class Poster(Protocol):
         ...
 
     async def delete(self, ref: MessageRef) -> None: ...
+
+    async def tell(self, place: Place, account: str, reply: Reply, token: str) -> None:
+        """Tell a teacher something about the place that nobody else sees; raise Gone if that can never be.
+
+        `account` is the platform's user id; empty, it is whoever runs the server. The token is the notice's own: the
+        same one again soon is the same message where the platform can see to it.
+        """
+        ...

@@ -17,15 +17,23 @@ from adapters.discord.payload import Interaction, is_private
 from adapters.discord.render import card, modal, refusal
 from bot.chat import Form, Refusal, Reply
 from bot.slash import UnknownButton
+from bot.study import Repeated
 
 SLOW = 1.5  # seconds after which the member is told to wait; Discord gives 3 to the first word
 ALREADY_ANSWERED, TOO_LATE = 40060, 10062  # Discord's codes
 AGAIN = "That took too long to open. Please press or type it again."
+DONE_ELSEWHERE = "That is done. Please press or type it once more to see how it stands."
 ONE_PROCESS = (
-    "another process answers with the same DISCORD_TOKEN: stop it, or give each its own DISCORD_SHARD_IDS"
+    "another process runs with the same DISCORD_TOKEN: stop it, or set DISCORD_SHARD_COUNT for both and "
+    "give each its own DISCORD_SHARD_IDS"
 )
 
 Said = Reply | Form
+
+
+class Silence:
+    """No answer: another process gives it."""
+
 
 log = structlog.get_logger()
 
@@ -44,13 +52,13 @@ async def answer(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -> 
     task = asyncio.create_task(_outcome(interaction, asked))
     await asyncio.wait((task,), timeout=SLOW)
     with delivered():
-        if task.done():
-            await _at_once(interaction, task.result())
-        else:
+        if not task.done():
             await _later(interaction, task)
+        elif not isinstance(said := task.result(), Silence):
+            await _at_once(interaction, said)
 
 
-async def _outcome(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -> Drawn | Form:
+async def _outcome(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -> Drawn | Form | Silence:
     """Give the answer; a refusal in its own words, a bug as a number that the log knows too."""
     try:
         said = await asked
@@ -58,6 +66,9 @@ async def _outcome(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -
         if isinstance(no, UnknownButton):
             log.warning("a button led nowhere: stale, foreign or forged", interaction=interaction.id)
         return Drawn(refusal(str(no)), anew=True)
+    except Repeated:
+        log.warning("an interaction was delivered to another process too", cure=ONE_PROCESS)
+        return Silence()
     except Exception:
         incident = uuid.uuid4().hex[:8]
         log.exception("an interaction failed", incident=incident, interaction=interaction.id)
@@ -83,7 +94,7 @@ async def _at_once(interaction: Interaction, said: Drawn | Form) -> None:
         await response.send_message(view=view, ephemeral=ephemeral, allowed_mentions=NOBODY)
 
 
-async def _later(interaction: Interaction, task: asyncio.Task[Drawn | Form]) -> None:
+async def _later(interaction: Interaction, task: asyncio.Task[Drawn | Form | Silence]) -> None:
     """Tell the member to wait, in private: what is deferred cannot change who sees it."""
     in_place = is_private(interaction)
     await (
@@ -94,6 +105,8 @@ async def _later(interaction: Interaction, task: asyncio.Task[Drawn | Form]) -> 
     said = await task
     if isinstance(said, Form):
         said = Drawn(refusal(AGAIN), anew=True)
+    if isinstance(said, Silence):  # the other one can no longer answer: this one has told the member to wait
+        said = Drawn(refusal(DONE_ELSEWHERE), anew=True)
     if said.public and not in_place:
         await interaction.edit_original_response(view=Card(card(Reply("Done"))), allowed_mentions=NOBODY)
     if said.public or (said.anew and in_place):

@@ -50,10 +50,14 @@ SHORT = 1  # a text input of one line
 MOST_TYPED = 500
 
 
-def card(reply: Reply, token: str = "", colour: int = BLUE) -> list[Json]:
-    """Draw a reply as a message's components; its buttons carry the token too, for it to be found by."""
-    pieces = [Words(f"## {escape(_line(reply.title))}"), *(p for part in reply.parts for p in _pieces(part))]
-    inside = fitted(pieces)
+def card(reply: Reply, token: str = "", colour: int = BLUE, about: str = "") -> list[Json]:
+    """Draw a reply as a message's components; its buttons carry the token too, for it to be found by.
+
+    `about` is a channel, which is then linked to.
+    """
+    pieces: list[Piece] = [Words(f"## {escape(_line(reply.title))}")]
+    pieces += [piece for part in reply.parts for piece in _pieces(part)]
+    inside = fitted([*pieces, Words(f"-# In <#{about}>")] if about else pieces)
     for row in inside if token else ():
         for control in row["components"] if row["type"] == ROW else ():
             control["custom_id"] = carrying(control["custom_id"], token)

@@ -14,6 +14,7 @@ from bot.posting.office import Office
 from bot.posting.planning import plan
 from bot.posting.sending import Sending
 from bot.posting.standing import keep_daily, keep_daily_on
+from bot.posting.telling import Telling
 from bot.quiz.bank import Library
 from bot.store.agenda import Agenda
 from bot.store.schedules import Order
@@ -66,6 +67,7 @@ class Posting:
         self._office = Office(store, library, posters, now, at, uuid.uuid4().hex[:12])
         self._sending = Sending(self._office)
         self._closing = Closing(self._office)
+        self._telling = Telling(self._office)
 
     async def begin(self, daily: Iterable[Order], later: Collection[str] = ()) -> None:
         """Take over from the process before: end its leases, read settings, zone and corrected keys anew.
@@ -94,6 +96,8 @@ class Posting:
             if not posted or self._office.ending.is_set() or time.monotonic() > until:
                 seen = await self._look()
                 break
+        if seen and seen.agenda.owes_notices:
+            await self._telling.tell()
         return seen.agenda.next if seen else None
 
     async def _look(self) -> Seen | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from bot.commands.schedules import next_due, rule
+from bot.commands.telling import missed
 from bot.store.classes import Class
 from bot.store.ledger import Ledger
 from bot.store.occurrences import DUE, SKIPPED, Slot
@@ -22,13 +23,15 @@ NOT_RUNNING = "the bot was not running at that time"
 def plan(ledger: Ledger, now: datetime) -> int:
     """Give every slot up to now of many schedules its row; tell how many schedules were planned.
 
-    Of the slots that were missed only the newest is still posted.
+    Of the slots that were missed only the newest is still posted; the teacher is told of the others.
     """
     due = ledger.schedules.due(now, MANY)
     groups = ledger.classes.all_of(schedule.class_id for schedule in due)
-    ledger.occurrences.plan_all(
-        slot for schedule in due for slot in _slots(schedule, groups[schedule.class_id], now)
-    )
+    slots = {schedule: tuple(_slots(schedule, groups[schedule.class_id], now)) for schedule in due}
+    new = ledger.occurrences.plan_all(slot for its in slots.values() for slot in its)
+    for schedule, its in slots.items():
+        if days := [slot.local_date for slot, status, _ in its if status == SKIPPED and slot.token in new]:
+            ledger.notices.add(missed(schedule, days))
     following = defaultdict[datetime | None, list[int]](list)
     for schedule in due:
         following[_following(groups[schedule.class_id], schedule, now)].append(schedule.id)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from bot.store.occurrences import CLOSED, DUE, POSTED, RESULTS, SENDING
 from bot.store.schedules import ACTIVE
-from bot.store.tables import UNSWEPT, answers, occurrences, schedules
+from bot.store.tables import UNSWEPT, answers, notices, occurrences, schedules
 
 _HERE = occurrences.c.platform.in_(bindparam("platforms", expanding=True))
 _LOOK = select(  # each is the first entry of an index
@@ -21,6 +21,9 @@ _LOOK = select(  # each is the first entry of an index
     select(func.min(occurrences.c.posted_at)).where(UNSWEPT, _HERE).scalar_subquery(),
     select(func.min(occurrences.c.shown))
     .where(occurrences.c.status == CLOSED, occurrences.c.shown > RESULTS, _HERE)
+    .scalar_subquery(),
+    select(func.min(notices.c.id))
+    .where(notices.c.platform.in_(bindparam("platforms", expanding=True)))
     .scalar_subquery(),
     select(func.max(answers.c.id)).scalar_subquery(),
 )
@@ -36,6 +39,7 @@ class Agenda:
     close: datetime | None
     unswept: datetime | None  # when it was posted
     owes_results: bool
+    owes_notices: bool
     newest_answer: int
 
     @property
@@ -47,4 +51,6 @@ class Agenda:
 def agenda(connection: Connection, platforms: Iterable[str]) -> Agenda:
     """Look what is to be done, on these platforms as far as it takes a platform."""
     told = connection.execute(_LOOK, {"platforms": list(platforms)}).one()
-    return Agenda(*told[:5], owes_results=told[5] is not None, newest_answer=told[6] or 0)
+    *instants, unshown, untold, newest = told
+    slot, due, lease, close, unswept = instants
+    return Agenda(slot, due, lease, close, unswept, unshown is not None, untold is not None, newest or 0)

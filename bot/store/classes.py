@@ -62,7 +62,7 @@ class Classes:
     def all_of(self, ids: Iterable[int]) -> dict[int, Class]:
         """Give classes by their numbers."""
         query = select(classes).where(classes.c.id.in_(set(ids)))
-        return {row["id"]: self._class(row) for row in self._connection.execute(query).mappings()}
+        return {row.id: self.read(row) for row in self._connection.execute(query)}
 
     def open(self, place: Place, now: datetime) -> Class:
         """Give the place's class; a server gets its one class on first use."""

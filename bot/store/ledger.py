@@ -11,8 +11,10 @@ from bot.store.boards import Boards
 from bot.store.classes import Classes
 from bot.store.classroom import ClassroomTables
 from bot.store.deliveries import Deliveries
+from bot.store.departures import Departures
 from bot.store.entrance import Entrance
 from bot.store.locks import BEGINNING, alone
+from bot.store.notices import Notices
 from bot.store.occurrences import Occurrences
 from bot.store.papers import Papers, PapersAtHand
 from bot.store.regrades import Regrades
@@ -47,6 +49,8 @@ class Ledger:
         self.regrades = Regrades(connection)
         self.boards = Boards(connection)
         self.deliveries = Deliveries(connection)
+        self.notices = Notices(connection)
+        self.departures = Departures(connection)
         self.classroom = ClassroomTables(connection)
 
     def time(self, here: datetime) -> datetime:

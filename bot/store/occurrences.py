@@ -32,6 +32,7 @@ class Slot:
     token: str
     schedule_id: int | None = None
     late: bool = False
+    made_by: str = ""  # the account of the teacher who posted it; that of a schedule is the schedule's
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,15 @@ class Occurrences:
         number: int | None = self._connection.scalar(new.on_conflict_do_nothing().returning(occurrences.c.id))
         return number
 
-    def plan_all(self, slots: Iterable[tuple[Slot, str, str]]) -> None:
-        """Keep each slot with its status and reason, unless its schedule has one on that date already."""
+    def plan_all(self, slots: Iterable[tuple[Slot, str, str]]) -> frozenset[str]:
+        """Keep each slot with its status and reason, unless its schedule has one on that date already.
+
+        Gives the tokens of those that are new.
+        """
         new = insert_or(self._connection, occurrences).on_conflict_do_nothing()
         if rows := [_row(*each) for each in slots]:  # returning: so PostgreSQL is sent many rows at a time
-            self._connection.execute(new.returning(occurrences.c.id), rows)
+            return frozenset(self._connection.scalars(new.returning(occurrences.c.token), rows))
+        return frozenset()
 
     def claim(
         self, now: datetime, time: datetime, owner: str, platforms: Iterable[str], most: int = 20
@@ -129,10 +134,11 @@ class Occurrences:
         )
         return self._connection.execute(done).rowcount == 1
 
-    def fail(self, id_: int, reason: str) -> None:
-        self._connection.execute(
-            update(occurrences).where(occurrences.c.id == id_).values(status=FAILED, reason=reason)
-        )
+    def fail(self, id_: int, reason: str) -> bool:
+        """Give up what is being posted; False if it is given up or posted already."""
+        still = (occurrences.c.id == id_, occurrences.c.status == SENDING)
+        done = update(occurrences).where(*still).values(status=FAILED, reason=reason)
+        return self._connection.execute(done).rowcount == 1
 
     def close(self, id_: int, now: datetime) -> None:
         """Let the window end now."""
@@ -240,6 +246,7 @@ def _columns(slot: Slot) -> dict[str, object]:
         "token",
         "schedule_id",
         "late",
+        "made_by",
     )
     place = {"platform": slot.place.platform, "server": slot.place.server, "channel": slot.place.channel}
     return {**place, **{name: getattr(slot, name) for name in same}}
@@ -259,6 +266,7 @@ def _occurrence(row: RowMapping) -> Occurrence:
         token=row["token"],
         schedule_id=row["schedule_id"],
         late=row["late"],
+        made_by=row["made_by"],
     )
     return Occurrence(
         id=row["id"],

@@ -26,6 +26,7 @@ class Order:
     questions: int
     factor: str
     window: timedelta
+    made_by: str = ""  # the account of the teacher who asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +160,22 @@ def _columns(order: Order) -> dict[str, object]:
         "questions": order.questions,
         "factor": order.factor,
         "window": order.window // timedelta(minutes=1),
+        "made_by": order.made_by,
     }
 
 
 def _schedule(row: RowMapping, skipped: frozenset[date]) -> Schedule:
     place = Place(row["platform"], row["server"], row["channel"])
     window = timedelta(minutes=row["window"])
-    order = Order(place, time.fromisoformat(row["at"]), row["days"], row["questions"], row["factor"], window)
+    order = Order(
+        place=place,
+        at=time.fromisoformat(row["at"]),
+        days=row["days"],
+        questions=row["questions"],
+        factor=row["factor"],
+        window=window,
+        made_by=row["made_by"],
+    )
     return Schedule(
         id=row["id"],
         class_id=row["class_id"],

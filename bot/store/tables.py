@@ -124,6 +124,7 @@ schedules = Table(
     _word("status"),  # active, paused
     _word("reason"),
     _word("origin"),  # teacher, settings
+    _word("made_by", ""),  # the teacher's account, to be told when it must rest; empty: the settings
     Column("planned_until", Instant, nullable=False),  # the watermark: every slot up to it has its row
     Column("next_due", Instant),
     Index(None, "status", "next_due"),
@@ -186,6 +187,7 @@ occurrences = Table(
     _word("message"),
     Column("posted_at", Instant),
     Column("swept", Boolean, nullable=False),
+    _word("made_by", ""),  # the account of the teacher who posted it; empty: its schedule knows
     Column("shown", Integer, nullable=False),  # how many had answered when the message was last edited
     UniqueConstraint("schedule_id", "local_date"),
     UniqueConstraint("token"),
@@ -238,6 +240,30 @@ deliveries = Table(
     Column("name", String(200), primary_key=True),  # the platform's own for one event, press or command
     Column("at", Instant, nullable=False),
     Index(None, "at"),
+)
+
+# What teachers are to be told, until it is.
+notices = Table(
+    "notices",
+    metadata,
+    _id(),
+    _word("platform"),
+    _word("server"),
+    _word("channel"),
+    _word("account"),  # empty: whoever runs the server
+    _word("title"),
+    Column("words", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# Servers that the bot was removed from, until they are forgotten.
+departures = Table(
+    "departures",
+    metadata,
+    Column("platform", String(200), primary_key=True),
+    Column("server", String(200), primary_key=True),
+    Column("at", Instant, nullable=False),
 )
 
 # What was marked anew because the pack's key of a question was wrong, a row for each class.

@@ -205,6 +205,10 @@ async def test_down_for_five_days_posts_the_newest_alone(
     assert rows(database, "select count(*) from occurrences where status = 'skipped'") == [(4,)]
     told = await bot.answer("schedule list", teacher, place, {})
     assert plain(told).count("the bot was not running at that time") == 4  # type: ignore[arg-type]
+    await posting.sweep()
+    [(account, notice)] = channel.told
+    assert account == ""
+    assert "schedule 1 left out 4 quizzes:\n• Mon 23 Nov 2026" in plain(notice)
 
 
 async def test_beyond_the_catch_up_window_nothing_is_posted(
@@ -256,6 +260,57 @@ async def test_a_place_that_takes_no_posts_pauses_its_schedule_and_says_why(
     told = plain(await bot.answer("schedule list", teacher, place, {}))  # type: ignore[arg-type]
     assert "Resting: the channel is gone." in told
     assert "Mon 23 Nov 2026: the channel is gone" in told
+
+
+@pytest.mark.parametrize("asked_for", ["a schedule", "a quiz at once"])
+async def test_the_teacher_who_asked_is_told_once_why_a_quiz_was_not_posted(
+    posting: Posting,
+    bot: StudyBot,
+    channel: Channel,
+    clock: Clock,
+    place: Place,
+    teacher: Member,
+    asked_for: str,
+) -> None:
+    """Fault 71."""
+    channel.closed_for_good = "the channel is gone"
+    if asked_for == "a schedule":
+        await bot.answer("schedule add", teacher, place, {"time": "8:30"})
+    else:
+        await bot.answer("post", teacher, place, {})
+    for hours in (2, 24, 24):
+        clock.go_on(hours=hours)
+        await posting.sweep()
+    [(account, notice)] = channel.told
+    assert account == teacher.id
+    assert "could not be posted: the channel is gone." in plain(notice)
+    assert ("/schedule resume 1 lets it run again" in plain(notice)) == (asked_for == "a schedule")
+
+
+async def test_a_notice_that_does_not_arrive_is_tried_thrice_and_let_go(
+    posting: Posting, bot: StudyBot, channel: Channel, place: Place, teacher: Member, database: str
+) -> None:
+    channel.closed_for_good = "the channel is gone"
+    await bot.answer("post", teacher, place, {})
+    channel.tells_nobody = True
+    left = []
+    for _ in range(4):
+        await posting.sweep()
+        left.append(rows(database, "select tries from notices"))
+    assert left == [[(1,)], [(2,)], [], []]
+    assert channel.told == []
+
+
+async def test_two_replicas_tell_a_teacher_once(
+    posting: Posting, store: Store, library: Library, channel: Channel, clock: Clock, place: Place
+) -> None:
+    """Fault 25."""
+    other = Posting(store, library, {"classroom": channel}, clock)
+    await posting.begin([daily(place)])
+    clock.go_on(days=4, minutes=100)
+    await asyncio.gather(posting.sweep(), other.sweep())
+    await asyncio.gather(posting.sweep(), other.sweep())
+    assert len(channel.told) == 1
 
 
 async def test_a_factor_that_the_pack_lost_stops_no_other_post(
