@@ -1,14 +1,12 @@
-"""The command that starts the bot, and the log that it writes."""
+"""The command that starts the bot."""
 
 import asyncio
-import logging
 import signal
-import sys
 
 import click
-import structlog
 
 from bot.cli import given
+from bot.cli.logs import log_as
 from bot.house.page import PortTaken
 from bot.house.running import running
 from bot.settings import Settings
@@ -22,7 +20,7 @@ def run() -> None:
     settings = given.settings()
     if settings.slack_is_deaf:
         given.stop([f"SLACK_APP_TOKEN: {settings.slack_is_deaf}"])
-    _log_as(settings)
+    log_as(settings)
     try:
         last_word = asyncio.run(_run(settings))
     except (InUse, NewerSchema, PortTaken, Unusable) as error:
@@ -46,24 +44,3 @@ async def _run(settings: Settings) -> str:
 def _end(ended: asyncio.Future[str], word: str) -> None:
     if not ended.done():
         ended.set_result(word)
-
-
-def _log_as(settings: Settings) -> None:
-    """Log to standard error; tracebacks without the values of variables, which may be a student's words."""
-    human = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-    last = (
-        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-        if settings.LOG_FORMAT == "json"
-        else [human]
-    )
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            *last,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(
-            logging.getLevelNamesMapping()[settings.LOG_LEVEL]
-        ),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
