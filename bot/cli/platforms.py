@@ -9,13 +9,14 @@ import click
 from bot import doctor
 from bot.cli import given
 from bot.house import looks
+from bot.study import utc_now
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 def check(*, as_json: bool) -> None:
     """Look the installation over: a line each, with the cure beside each failure."""
-    findings = list(doctor.findings(given.ENV_FILE, given.folder, looks.findings))
+    findings = list(doctor.findings(given.ENV_FILE, given.folder, looks.findings, utc_now))
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
     else:
