@@ -1,6 +1,6 @@
 """Asks whether a pinned version has a known hole or was withdrawn: `make check` is red if one has.
 
-Both are asked of services outside. Before an answer counts, the service is asked about a version that is known to be bad:
+Both are asked of services outside. Before an answer counts, each is asked about a version that is known to be bad:
 one that does not know it (a mirror, a machine without the network) has audited nothing, and that is said. It then fails
 only where AUDIT=required, as before a release: a developer on a train is not stopped by it.
 """
