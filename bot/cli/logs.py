@@ -64,7 +64,8 @@ def _traced(error: BaseException, *, candid: bool) -> str:
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     before = f"{_traced(cause, candid=candid)}\nwhich led to:\n" if cause else ""
     last = f"{type(error).__qualname__}: {error}" if candid else type(error).__qualname__
-    return "".join([before, *traceback.format_tb(error.__traceback__), last])
+    frames = traceback.format_tb(error.__traceback__)
+    return "".join([before, "Traceback (most recent call last):\n", *frames, last])
 
 
 class Libraries(logging.Handler):

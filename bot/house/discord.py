@@ -1,18 +1,15 @@
 """The door to Discord: opened where its token is set, and kept until Discord's last word."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.chat import Poster
 from bot.house.daily import daily
-from bot.posting import Posting
-from bot.settings import Settings
-from bot.study import StudyBot
-from bot.timetable import Timetable
+from bot.house.pieces import Pieces
 
 if TYPE_CHECKING:
     from adapters.discord.client import Discord
@@ -20,21 +17,20 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 
-def made(settings: Settings, bot: StudyBot) -> "Discord | None":
+def made(pieces: Pieces) -> "Discord | None":
     """Make the door if Discord's token is set."""
-    if not settings.DISCORD_TOKEN.get_secret_value():
+    if not pieces.settings.DISCORD_TOKEN.get_secret_value():
         return None
     from adapters.discord.client import Discord  # noqa: PLC0415 - only where it is needed
 
-    return Discord(settings, bot)
+    door = Discord(pieces.settings, pieces.bot)
+    pieces.health.doors["discord"] = door
+    return door
 
 
 @asynccontextmanager
 async def kept(
-    discord: "Discord",
-    joined: Callable[["Discord"], Awaitable[None]],
-    posters: dict[str, Poster],
-    goes_on: Callable[[], object],
+    pieces: Pieces, discord: "Discord", goes_on: Callable[[], object]
 ) -> AsyncIterator[asyncio.Task[str]]:
     """Keep the bot on Discord; gives the task that ends with Discord's last word.
 
@@ -44,9 +40,9 @@ async def kept(
 
     async def stay() -> str:
         try:
-            await discord.run(joined)
+            await discord.run(partial(_joined, pieces))
         except Final as final:
-            posters.pop("discord", None)
+            pieces.posters.pop("discord", None)
             if goes_on():
                 log.error("Discord is closed to the bot, the page goes on", cure=str(final))  # noqa: TRY400 - no bug
             return str(final)
@@ -61,12 +57,11 @@ async def kept(
         await asyncio.wait({staying})
 
 
-async def joined(
-    settings: Settings, posting: Posting, posters: dict[str, Poster], timetable: Timetable, discord: "Discord"
-) -> None:
+async def _joined(pieces: Pieces, discord: "Discord") -> None:
     """Begin to post on Discord: what is due there, and the daily quiz of the settings."""
-    posters["discord"] = discord.poster
+    settings = pieces.settings
+    pieces.posters["discord"] = discord.poster
     wanted = settings.DISCORD_QUIZ_CHANNEL if settings.DAILY_QUIZ_TIME else ""
     place = await discord.place_of(wanted) if wanted else None
-    await posting.order("discord", filter(None, [daily(settings, place)] if place else []))
-    timetable.soon()
+    await pieces.posting.order("discord", filter(None, [daily(settings, place)] if place else []))
+    pieces.timetable.soon()

@@ -1,4 +1,4 @@
-"""The running bot: its pieces put together, its doors opened one after the other.
+"""The running bot: its doors opened one after the other.
 
 The adapter of a chat platform is imported where its token is found: each costs a start that does not need it.
 """
@@ -8,24 +8,18 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from adapters.classroom.client import Classroom
 from adapters.classroom.payload import CLASSROOM
-from bot.chat import Poster
 from bot.house import discord as to_discord
 from bot.house import slack as to_slack
 from bot.house.daily import daily
-from bot.house.health import Health, can_write
 from bot.house.page import served
+from bot.house.pieces import Pieces, put_together
 from bot.house.watch import watched
-from bot.posting import Posting
 from bot.quiz.bank import Library
 from bot.settings import Settings
-from bot.store.store import Store
-from bot.study import StudyBot, utc_now
-from bot.timetable import Timetable
-from bot.version import VERSION, commit
+from bot.study import utc_now
 
 
 @dataclass
@@ -66,42 +60,33 @@ async def running(
     at: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[House]:
     """Run the whole bot, until the block ends. `at` is told each step of the posting."""
-    library.lookup.ask("")  # makes it ready now, not while the first student waits
-    store = Store(settings.DATABASE_URL, settings.TIME_ZONE)
-    bot = StudyBot(store, library, now)
-    bot.meter.built(VERSION, commit())
-    bot.meter.queue(lambda: store.waiting)
-    posters: dict[str, Poster] = {}
-    posting = Posting(store, library, posters, now, at)
-    timetable = Timetable(bot.meter.sweeping(posting.sweep), now)
-    bot.when_changed(timetable.soon)
+    pieces = put_together(settings, library, now, at)
     try:
         async with AsyncExitStack() as doors:
-            house, health = House(), Health(bot.meter, store, partial(can_write, store), now)
-            slack = to_slack.made(settings, bot, store, now)
-            classroom = Classroom(bot, store, now) if settings.has_classroom else None
-            if classroom:
-                posters[CLASSROOM.platform] = classroom
-            house.served = await doors.enter_async_context(served(settings, health, classroom, slack))
-            house.address = house.served if classroom else ""
-            here = [daily(settings, CLASSROOM)] if settings.has_classroom else []
-            discord = to_discord.made(settings, bot)
-            later = [name for name, chat in (("discord", discord), ("slack", slack)) if chat]
-            await posting.begin(filter(None, here), later=later)
-            timetable.start()
-            await doors.enter_async_context(watched(bot.meter))
-            if slack:
-                health.doors["slack"] = slack
-                on_slack = partial(to_slack.joined, settings, posting, posters, timetable)
-                others = lambda: house.address or house.discord  # noqa: E731 - read when it is over
-                kept = to_slack.kept(slack, on_slack, posters, others)
-                house.slack = await doors.enter_async_context(kept)
-            if discord:
-                health.doors["discord"] = discord
-                on_discord = partial(to_discord.joined, settings, posting, posters, timetable)
-                staying = to_discord.kept(discord, on_discord, posters, lambda: house.address)
-                house.discord = await doors.enter_async_context(staying)
+            house = await _opened(pieces, doors)
+            doors.push_async_callback(pieces.timetable.stop)  # before any door is closed
             yield house
-            await timetable.stop()
     finally:
-        store.close()
+        pieces.store.close()
+
+
+async def _opened(pieces: Pieces, doors: AsyncExitStack) -> House:
+    """Open what is served and begin to post; then open the doors to the chat platforms, which may take long."""
+    slack, discord = to_slack.made(pieces), to_discord.made(pieces)
+    classroom = Classroom(pieces.bot, pieces.store, pieces.now) if pieces.settings.has_classroom else None
+    if classroom:
+        pieces.posters[CLASSROOM.platform] = classroom
+    house = House(await doors.enter_async_context(served(pieces.settings, pieces.health, classroom, slack)))
+    house.address = house.served if classroom else ""
+    here = [daily(pieces.settings, CLASSROOM)] if classroom else []
+    later = [name for name, chat in (("discord", discord), ("slack", slack)) if chat]
+    await pieces.posting.begin(filter(None, here), later=later)
+    pieces.timetable.start()
+    await doors.enter_async_context(watched(pieces.bot.meter))
+    if slack:
+        kept = to_slack.kept(pieces, slack, lambda: house.address or house.discord)
+        house.slack = await doors.enter_async_context(kept)
+    if discord:
+        staying = to_discord.kept(pieces, discord, lambda: house.address)
+        house.discord = await doors.enter_async_context(staying)
+    return house
