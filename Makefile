@@ -16,6 +16,7 @@ check: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/cardindex content check
+	$(BIN)/python tests/audit/run.py
 
 setup: .venv/dev.stamp
 

@@ -8,6 +8,7 @@ from bot.commands import COMMANDS, PRESSES, SENDINGS
 from bot.commands.practising import practise
 from bot.commands.visit import Visit, authorise, speaking_in
 from bot.line import bind, called, filled, named
+from bot.meter import Meter
 from bot.names import clean
 from bot.quiz.bank import Library
 from bot.slash import FREE_TEXT, Command, Press, form_of
@@ -37,6 +38,7 @@ class StudyBot:
         self._store = store
         self._now = now
         self._known: set[tuple[str, str]] = set()
+        self.meter = Meter()
         self._tell: Callable[[], None] = lambda: None
 
     def when_changed(self, tell: Callable[[], None]) -> None:
@@ -139,6 +141,18 @@ class StudyBot:
         return []
 
     async def _visit(
+        self,
+        run: Callable[[Visit], Reply | Form],
+        asked: Command | Press,
+        member: Member,
+        place: Place,
+        delivery: str,
+    ) -> Reply | Form:
+        """Do what was asked, counted and timed."""
+        with self.meter.timing(f"/{asked.name}" if isinstance(asked, Command) else asked.verb):
+            return await self._visited(run, asked, member, place, delivery)
+
+    async def _visited(
         self,
         run: Callable[[Visit], Reply | Form],
         asked: Command | Press,

@@ -10,6 +10,7 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 
+from adapters.limits import Limits
 from adapters.slack.asking import Asking
 from adapters.slack.blocks import Json
 from adapters.slack.calls import DEAD, REFUSED_BOT, Api, Denied, Unanswered, client_of, session
@@ -21,7 +22,7 @@ from adapters.slack.members import Members
 from adapters.slack.payload import PLATFORM
 from adapters.slack.poster import SlackPoster
 from adapters.slack.screen import Screen
-from adapters.slack.sockets import Sockets
+from adapters.slack.sockets import CONNECTIONS, Sockets
 from adapters.web import OPEN
 from bot.chat import Place
 from bot.settings import Settings
@@ -43,7 +44,8 @@ class Slack:
 
     def __init__(self, settings: Settings, bot: StudyBot, store: Store, now: Callable[[], datetime]) -> None:
         self._settings = settings
-        self._connections = session()
+        self._limits = Limits()
+        self._connections = session(self._limits.trace())
         self._api = Api(client_of(settings, self._connections), self._connections)
         self._api.died = self._over
         members = Members(self._api, settings.SLACK_TEACHERS)
@@ -60,7 +62,19 @@ class Slack:
     @property
     def trouble(self) -> str:
         """Say what keeps the door shut; nothing while all is well."""
-        return self._last_word
+        if self._last_word or self._app is None:
+            return self._last_word or "is not logged in"
+        return "no socket is open" if self._sockets and not self._sockets.live else ""
+
+    @property
+    def connections(self) -> int:
+        """How often the bot connected; several sockets that are kept open count as one connection."""
+        return max(0, self._sockets.opened - CONNECTIONS) + 1 if self._sockets else 0
+
+    @property
+    def limited(self) -> int:
+        """How often Slack asked for patience."""
+        return self._limits.count
 
     def open(self, app: web.Application) -> None:
         """Take what Slack sends over HTTP."""

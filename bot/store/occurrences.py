@@ -223,6 +223,18 @@ class Occurrences:
         query = select(occurrences.c.local_date).where(occurrences.c.class_id == class_id, asked).distinct()
         return list(self._connection.scalars(query))
 
+    def states(self) -> dict[str, int]:
+        """Count the occurrences of every state, those of which there is none included."""
+        query = select(occurrences.c.status, func.count()).group_by(occurrences.c.status)
+        found = {row[0]: row[1] for row in self._connection.execute(query)}
+        return {state: found.get(state, 0) for state in (DUE, SENDING, POSTED, CLOSED, SKIPPED, FAILED)}
+
+    def oldest_due(self, now: datetime) -> datetime | None:
+        """Give the instant at which the oldest occurrence that should be posted by now was due."""
+        waits = (occurrences.c.status.in_([DUE, SENDING]), occurrences.c.due_at <= now)
+        found: datetime | None = self._connection.scalar(select(func.min(occurrences.c.due_at)).where(*waits))
+        return found
+
     def _list(self, *conditions: ColumnElement[bool]) -> list[Occurrence]:
         query = select(occurrences).where(*conditions).order_by(occurrences.c.due_at, occurrences.c.id)
         return [_occurrence(row) for row in self._connection.execute(query).mappings()]

@@ -51,6 +51,11 @@ class Store:
         """Give what the job returns once its changes are committed."""
         return await self._writer.run(lambda connection: job(self._ledger(connection)))
 
+    @property
+    def waiting(self) -> int:
+        """How many changes wait to be committed."""
+        return self._writer.waiting
+
     def _ledger(self, connection: Connection) -> Ledger:
         return Ledger(connection, self._zone, self._clock, self._at_hand)
 

@@ -67,6 +67,11 @@ class Writer:
             raise Refusal("Very many are answering just now. Please press again in a moment.") from None
         return await done
 
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for their turn."""
+        return self._asked.qsize()
+
     def close(self) -> None:
         """Commit what waits, then stop."""
         self._closed = True
