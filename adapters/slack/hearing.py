@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import structlog
-from slack_bolt.async_app import AsyncAck
 
 from adapters.slack import payload
 from adapters.slack.asking import Ask, Asking, changes, for_teachers
@@ -64,21 +63,19 @@ class Hearing:
                 self._at_home.popitem(last=False)
             await self._draw_home(act)
 
-    async def sent(self, ack: AsyncAck, body: Json) -> None:
-        """Answer a modal that was sent, in its acknowledgement; what takes long is shown when it is there."""
+    async def sent(self, body: Json) -> Json:
+        """Give what is acknowledged to a modal that was sent; what takes long is shown when it is there."""
         try:
             act = payload.sent(body)
         except Unreadable as bad:
             log.warning("a form could not be read", why=str(bad))
-            await ack()
-            return
+            return {}
         task = self._task_of(act)
         await asyncio.wait((task,), timeout=SLOW)
         if task.done():
-            await ack(**self._answer(act, task.result()))
-        else:
-            self.begin(self._later(act, task))
-            await ack(response_action="update", view=modal(WAIT, act.channel))
+            return self._answer(act, task.result())
+        self.begin(self._later(act, task))
+        return {"response_action": "update", "view": modal(WAIT, act.channel)}
 
     async def stop(self) -> None:
         """Let what is under way come to its end."""
