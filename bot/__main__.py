@@ -35,7 +35,7 @@ from bot.quiz.founding import new_pack
 from bot.quiz.inspection import inspected
 from bot.scripts import BadLine, answered_lines, asked, marked
 from bot.settings import BadSettings, Settings, load_settings
-from bot.store.backend import InUse, Unusable, backend
+from bot.store.backend import Away, InUse, Unusable, backend
 from bot.store.schedules import Order
 from bot.store.schema import NewerSchema
 from bot.store.store import Store
@@ -72,7 +72,7 @@ def run() -> None:
     _log_as(settings)
     try:
         last_word = asyncio.run(_run(settings))
-    except (InUse, NewerSchema, PortTaken, Unusable) as error:
+    except (Away, InUse, NewerSchema, PortTaken, Unusable) as error:
         _stop([str(error)])
     if last_word:
         _stop([last_word])

@@ -14,6 +14,7 @@ from bot.commands.schedules import next_due, rule
 from bot.quiz.bank import Library
 from bot.quiz.choosing import choose
 from bot.quiz.question import Question
+from bot.store.backend import Away
 from bot.store.classes import Class
 from bot.store.ledger import Ledger
 from bot.store.occurrences import DUE, LEASE, RESULTS, SKIPPED, Occurrence, Slot
@@ -78,7 +79,14 @@ class Posting:
         await self._store.write(lambda ledger: keep_daily_on(ledger, platform, orders, now))
 
     async def sweep(self) -> datetime | None:
-        """Do whatever is due; give the instant at which something is due next."""
+        """Do whatever is due; give the instant at which something is due next. It rests while the database is away."""
+        try:
+            return await self._sweep()
+        except Away:
+            log.error("posting rests: the database does not serve")  # noqa: TRY400 - no bug
+            return None
+
+    async def _sweep(self) -> datetime | None:
         now = self._now()
         if await self._store.read(lambda ledger: abs(ledger.time(now) - now)) > ASTRAY:
             log.error("posting rests: this machine's clock is over a minute from the database's")
@@ -198,6 +206,8 @@ class Posting:
         """Do a step of one occurrence; a failure is logged and met again later, and stops no other."""
         try:
             await step
+        except Away:
+            raise  # what else is due could not be recorded either
         except Exception:
             log.exception("a step of an occurrence failed", occurrence=occurrence.id)
 

@@ -5,6 +5,8 @@ from typing import Protocol
 
 from sqlalchemy import Engine, make_url
 
+from bot.chat import Refusal
+
 READERS = 4  # connections that read
 
 
@@ -14,6 +16,10 @@ class InUse(Exception):
 
 class Unusable(Exception):
     """The database cannot serve: which, why, and the cure."""
+
+
+class Away(Refusal):
+    """The database does not serve for now; by itself it will again."""
 
 
 class Hold(Protocol):

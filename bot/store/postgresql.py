@@ -12,6 +12,12 @@ from bot.store.backend import READERS, Unusable
 
 OLDEST = (14,)  # the oldest server that we promise to work with
 CONNECT = 5  # seconds to reach the server
+SILENCE = {  # a server that vanished without a word is noticed in 20 seconds, not in two hours
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 20_000,
+}
 PATIENCE = (
     "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 )
@@ -91,5 +97,10 @@ def _engine(url: str, size: int) -> Engine:
         pool_size=size,
         max_overflow=0,
         pool_pre_ping=True,
-        connect_args={"options": PATIENCE, "connect_timeout": CONNECT, "application_name": "cardindex"},
+        connect_args={
+            "options": PATIENCE,
+            "connect_timeout": CONNECT,
+            "application_name": "cardindex",
+            **SILENCE,
+        },
     )

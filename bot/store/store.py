@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from bot.chat import Refusal
 from bot.store.backend import READERS, Unusable, backend
 from bot.store.ledger import Clock, Ledger, shared_time
-from bot.store.schema import upgrade
+from bot.store.schema import try_to_write, upgrade
 from bot.store.writer import Writer, told
+
+SOON = 2  # seconds in which a database that serves has taken a write
 
 Result = TypeVar("Result")
 
@@ -32,7 +35,7 @@ class Store:
         upgrade(self._writing)
         self._reading = kind.reading_engine(url)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
-        self._writer = Writer(self._writing)
+        self._writer = Writer(self._writing, self._renew)
 
     async def read(self, job: Callable[[Ledger], Result]) -> Result:
         """Give what the job reads, from one snapshot."""
@@ -48,6 +51,20 @@ class Store:
     async def write(self, job: Callable[[Ledger], Result]) -> Result:
         """Give what the job returns once its changes are committed."""
         return await self._writer.run(lambda connection: job(self._ledger(connection)))
+
+    async def serves(self) -> bool:
+        """Whether a write would be taken now: one that changes nothing is tried, in a few milliseconds."""
+        try:
+            async with asyncio.timeout(SOON):
+                await self._writer.run(try_to_write)
+        except (Refusal, TimeoutError):
+            return False
+        return True
+
+    def _renew(self) -> None:
+        """Connect anew from now on: the address may lead elsewhere, to the server that took over."""
+        self._writing.dispose()
+        self._reading.dispose()
 
     def _ledger(self, connection: Connection) -> Ledger:
         return Ledger(connection, self._zone, self._clock)

@@ -27,11 +27,12 @@ class Postgres:
 
     def __init__(self, folder: Path, port: int) -> None:
         self._folder = folder
-        self._port = port
+        self.port = port
         self._numbers = itertools.count(1)
 
-    def url(self, name: str) -> str:
-        return f"postgresql+psycopg://postgres@127.0.0.1:{self._port}/{name}"
+    def url(self, name: str, port: int = 0) -> str:
+        """Give a database's address: the server's own, or that of a proxy before it."""
+        return f"postgresql+psycopg://postgres@127.0.0.1:{port or self.port}/{name}"
 
     def empty(self) -> str:
         """Give the address of a new database without a table."""
@@ -46,14 +47,19 @@ class Postgres:
         self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
+    def end_sessions(self, name: str) -> None:
+        """End every session of a database, as a failover does."""
+        other = f"datname = '{name}'"
+        self.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {other}")  # noqa: S608 - our own name
+
     def run(self, statement: str) -> None:
         """Run a statement as the server's owner."""
-        where = f"postgresql://postgres@127.0.0.1:{self._port}/postgres"
+        where = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
         with psycopg.connect(where, autocommit=True) as connection:
             connection.execute(statement)
 
     def start(self) -> None:
-        options = f"-p {self._port} -k {self._folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        options = f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1 -c fsync=off"
         _as_owner(
             "pg_ctl", "-D", f"{self._folder}/data", "-w", "-o", options, "-l", f"{self._folder}/log", "start"
         )

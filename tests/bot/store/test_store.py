@@ -143,6 +143,16 @@ async def test_many_read_while_one_writes(store: Store, ada: Member) -> None:
     assert set(told[100:]) <= {None, told[0]}
 
 
+async def test_an_open_store_serves_and_a_closed_one_does_not(database: str) -> None:
+    store = Store(database, LONDON)
+    assert await store.serves()
+    before = counts(database)
+    assert await store.serves()
+    assert counts(database) == before
+    store.close()
+    assert not await store.serves()
+
+
 @pytest.mark.sqlite
 async def test_a_write_waits_for_another_program_to_let_go(store: Store, ada: Member, database: str) -> None:
     """Fault 15."""
