@@ -1,5 +1,6 @@
 """From due to closed: plan, claim, look first, post, record, sweep, close. Each post once, whatever crashes."""
 
+import asyncio
 import contextlib
 import uuid
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
@@ -26,6 +27,8 @@ LEAST_OPEN = timedelta(hours=1)  # how long a late post stays open at least, if 
 HTTP_TIMEOUT = timedelta(seconds=15)  # the longest that a platform's client waits for an answer
 ASTRAY = timedelta(seconds=60)  # how far this machine's clock may be from the database's
 SWEEP_AFTER = timedelta(minutes=3)  # until a duplicate of a lost answer would show in a platform's history
+
+AGAIN = 1  # seconds until a database that was away is asked again
 
 NO_QUESTIONS = "the pack has no question on this factor"
 
@@ -74,9 +77,15 @@ class Posting:
         await self._store.write(lambda ledger: ledger.regrades.apply(self._library.bank.question, now))
 
     async def order(self, platform: str, daily: Iterable[Order]) -> None:
-        """Read anew what the settings ask for on one platform."""
+        """Read anew what the settings ask for on one platform, as soon as the database serves."""
         now, orders = self._now(), list(daily)
-        await self._store.write(lambda ledger: keep_daily_on(ledger, platform, orders, now))
+        while True:
+            try:
+                await self._store.write(lambda ledger: keep_daily_on(ledger, platform, orders, now))
+            except Away:
+                await asyncio.sleep(AGAIN)
+            else:
+                return
 
     async def sweep(self) -> datetime | None:
         """Do whatever is due; give the instant at which something is due next. It rests while the database is away."""

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.store.backend import READERS, InUse, Unusable
 
-BUSY_TIMEOUT = 5_000  # milliseconds that SQLite waits for another process
+PATIENCE = 5.0  # seconds that SQLite waits for another program, unless the address says ?timeout=
 
 
 def writing_engine(url: str) -> Engine:
@@ -96,16 +96,21 @@ def database_file(url: str) -> Path:
 
 
 def _engine(url: str, size: int) -> Engine:
+    timeout = float(str(make_url(url).query.get("timeout", PATIENCE)))
     # hide_parameters: an error must not carry a student's words into a log
     return create_engine(
-        url, hide_parameters=True, pool_size=size, max_overflow=0, connect_args={"check_same_thread": False}
+        url,
+        hide_parameters=True,
+        pool_size=size,
+        max_overflow=0,
+        connect_args={"check_same_thread": False, "timeout": timeout},
     )
 
 
 def _prepare(engine: Engine, *pragmas: str) -> None:
     def prepare(connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself: we do, below
-        for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_TIMEOUT}", *pragmas):
+        for pragma in ("journal_mode=WAL", *pragmas):
             connection.execute(f"PRAGMA {pragma}")
 
     event.listen(engine, "connect", prepare)

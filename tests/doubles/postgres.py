@@ -26,7 +26,7 @@ class Postgres:
     """A server in a folder of its own."""
 
     def __init__(self, folder: Path, port: int) -> None:
-        self._folder = folder
+        self.folder = folder
         self.port = port
         self._numbers = itertools.count(1)
 
@@ -38,13 +38,13 @@ class Postgres:
         """Give the address of a new database without a table."""
         return self._created("template0")
 
-    def migrated(self) -> str:
+    def migrated(self, where: str = "") -> str:
         """Give the address of a new database with the newest schema."""
-        return self._created(TEMPLATE)
+        return self._created(TEMPLATE, where)
 
-    def _created(self, template: str) -> str:
+    def _created(self, template: str, where: str = "") -> str:
         name = f"test_{next(self._numbers)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} {where}")
         return self.url(name)
 
     def end_sessions(self, name: str) -> None:
@@ -59,13 +59,13 @@ class Postgres:
             connection.execute(statement)
 
     def start(self) -> None:
-        options = f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off"
         _as_owner(
-            "pg_ctl", "-D", f"{self._folder}/data", "-w", "-o", options, "-l", f"{self._folder}/log", "start"
+            "pg_ctl", "-D", f"{self.folder}/data", "-w", "-o", options, "-l", f"{self.folder}/log", "start"
         )
 
     def stop(self, how: str = "fast") -> None:
-        _as_owner("pg_ctl", "-D", f"{self._folder}/data", "-w", "-m", how, "stop")
+        _as_owner("pg_ctl", "-D", f"{self.folder}/data", "-w", "-m", how, "stop")
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,13 +11,15 @@ import pytest
 from doubles import proxy
 from doubles.channel import Channel
 from doubles.clock import Clock, as_here
+from doubles.crowding import joins, until_full
 from doubles.dialogue import refusal, reply
+from doubles.disk import small_disk
 from doubles.postgres import Missing, Postgres, serving
 from doubles.proxy import Proxy
 from doubles.rows import counts, rows
 from sqlalchemy import text
 
-from bot.chat import Member, Place, Role
+from bot.chat import Member, Place
 from bot.posting import Posting
 from bot.quiz.bank import Library
 from bot.store.backend import Away
@@ -25,7 +27,7 @@ from bot.store.ledger import Ledger
 from bot.store.schedules import Order
 from bot.store.store import Store
 from bot.store.writer import WAITING
-from bot.study import StudyBot, utc_now
+from bot.study import StudyBot
 
 LONDON = ZoneInfo("Europe/London")
 PATIENCE = 20
@@ -58,11 +60,6 @@ async def opened(url: str) -> AsyncIterator[Store]:
     store = await asyncio.to_thread(Store, url, LONDON, as_here)
     yield store
     await asyncio.to_thread(store.close)
-
-
-def joins(number: int) -> Callable[[Ledger], int]:
-    member = Member("classroom", "local", str(number), f"Student {number}", Role.STUDENT)
-    return lambda ledger: ledger.students.of(member, utc_now())
 
 
 async def serves_again(store: Store) -> None:
@@ -123,7 +120,7 @@ async def test_a_restart_under_load_loses_nothing_that_was_acknowledged(
         assert await store.serves()
     found = rows(address, "select user_id from accounts")
     assert len(found) == len(set(found))
-    assert {str(number) for number in load.acknowledged} <= {user for (user,) in found}
+    assert {f"s{number}" for number in load.acknowledged} <= {user for (user,) in found}
     assert load.refused > 0
 
 
@@ -176,6 +173,21 @@ async def test_a_database_that_is_gone_when_a_post_is_recorded_adopts_it_later(
     assert rows(address, "select status, message from occurrences") == [("posted", "1")]
 
 
+async def test_what_a_platform_is_to_be_asked_waits_for_the_database(
+    server: Postgres, address: str, way: Proxy, library: Library, channel: Channel, clock: Clock, daily: Order
+) -> None:
+    """Fault 12: a platform that connects while the database restarts gets its daily quiz all the same."""
+    async with opened(server.url(address.rpartition("/")[2], way.port)) as store:
+        posting = Posting(store, library, {"classroom": channel}, clock)
+        way.cut()
+        asked = asyncio.create_task(posting.order("classroom", [daily]))
+        assert not await store.serves()
+        assert not asked.done()
+        way.mend()
+        await asyncio.wait_for(asked, PATIENCE)
+    assert rows(address, "select count(*) from schedules") == [(1,)]
+
+
 async def test_on_a_copy_that_takes_no_writes_posting_rests_and_people_are_told(
     server: Postgres,
     address: str,
@@ -207,6 +219,29 @@ async def test_on_a_copy_that_takes_no_writes_posting_rests_and_people_are_told(
         await posting.sweep()
         assert channel.posted == 1
         assert reply(await bot.answer("quiz", ada, place, {})).parts
+
+
+async def test_a_full_disk_is_told_and_the_same_process_goes_on(
+    server: Postgres, library: Library, ada: Member, place: Place
+) -> None:
+    """Fault 14."""
+    folder = server.folder / "disk"
+    folder.mkdir()
+    with small_disk(folder, megabytes=24, owner="postgres") as disk:
+        server.run(f"CREATE TABLESPACE small LOCATION '{folder}'")
+        address = server.migrated("TABLESPACE small")
+        async with opened(address) as store:
+            bot = StudyBot(store, library)
+            await bot.answer("score", ada, place, {})
+            acknowledged = await until_full(store, disk)
+            no = await refusal(store.write(joins(-1, "A name as long as names are " * 4)))
+            assert "temporarily unavailable, so nothing was saved" in str(no)
+            assert reply(await bot.answer("score", ada, place, {})).parts
+            disk.empty()
+            assert reply(await bot.answer("quiz", ada, place, {})).parts
+        assert rows(address, "select count(*) from accounts where user_id <> '2'") == [(acknowledged,)]
+        server.run(f"DROP DATABASE {address.rpartition('/')[2]}")
+        server.run("DROP TABLESPACE small")
 
 
 async def test_a_database_that_is_held_up_fills_the_queue_and_then_refuses(
