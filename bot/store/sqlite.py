@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from bot.store.backend import READERS, InUse, Unusable
 
 PATIENCE = 5.0  # seconds that SQLite waits for another program, unless the address says ?timeout=
+NO_ROOM = "needs files of SQLite's own beside it: let the bot's user own the folder"
 
 
 def writing_engine(url: str) -> Engine:
@@ -31,17 +32,19 @@ def reading_engine(url: str) -> Engine:
 
 
 def hold(url: str) -> FileLock:
-    """Keep other processes out while this one runs; raise InUse if one is in."""
+    """Keep other processes out while this one runs; raise InUse if one is in, Unusable if the folder takes no file."""
     file = database_file(url)
-    file.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(f"{file}.lock")
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
     except Timeout:
         raise InUse(
             f"{file} is in use by another Card Index process. SQLite serves one process at a time: "
             "stop the other one, or give this one its own DATABASE_URL."
         ) from None
+    except OSError:
+        raise Unusable(f"{file} {NO_ROOM}") from None
     return lock
 
 
@@ -60,10 +63,12 @@ def trouble_with(url: str) -> str:
     file = database_file(url)
     if not file.exists():
         return ""
+    if file.is_file() and not os.access(file, os.R_OK | os.W_OK):
+        return f"{file} cannot be read and written: let the bot's user own it"
+    if not os.access(file.parent, os.W_OK):
+        return f"{file} {NO_ROOM}"
     if not file.is_file() or not _sound(file):
         return f"{file} is damaged or no database: put a backup in its place"
-    if not os.access(file, os.R_OK | os.W_OK):
-        return f"{file} cannot be read and written: let the bot's user own it"
     return ""
 
 
