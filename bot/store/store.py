@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.chat import Refusal
-from bot.store.backend import READERS, Unusable, backend
+from bot.store.backend import READERS, Backend, Unusable, backend
 from bot.store.ledger import Clock, Ledger, shared_time
 from bot.store.schema import try_to_write, upgrade
 from bot.store.writer import Writer, told
@@ -18,6 +18,19 @@ from bot.store.writer import Writer, told
 SOON = 2  # seconds in which a database that serves has taken a write
 
 Result = TypeVar("Result")
+
+
+def _sound(kind: Backend, url: str) -> Engine:
+    """Connect to a database that can serve, with the newest schema; raise Unusable or NewerSchema."""
+    if trouble := kind.trouble_with(url):
+        raise Unusable(trouble)
+    engine = kind.writing_engine(url)
+    try:
+        upgrade(engine)
+    except Exception:
+        engine.dispose()
+        raise
+    return engine
 
 
 class Store:
@@ -28,11 +41,11 @@ class Store:
         self._zone = zone  # of every class that has not set its own
         kind = backend(url)
         self._held = kind.hold(url)
-        if trouble := kind.trouble_with(url):
+        try:
+            self._writing = _sound(kind, url)
+        except Exception:
             self._held.release()
-            raise Unusable(trouble)
-        self._writing = kind.writing_engine(url)
-        upgrade(self._writing)
+            raise
         self._reading = kind.reading_engine(url)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._writer = Writer(self._writing, self._renew)

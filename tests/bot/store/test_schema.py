@@ -7,12 +7,12 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from doubles.items import QUESTION
+from doubles.releases import at_revision
 from doubles.rows import counts, rows, run
 from hypothesis import given
 from hypothesis import strategies as st
@@ -136,17 +136,6 @@ OLD_ROWS = (
     "insert into answers values (1, 1, 1, 1, null, 0, '{version}', 'A', 0, 'AC', 1, '2026-11-23 08:01:00')",
     "insert into answers values (2, 1, 1, 1, null, 1, '{version}', 'B', 10, 'B', 1, '2026-11-23 08:02:00')",
 )
-
-
-def at_revision(database: str, revision: str) -> None:
-    """Lay the database out as a release with this schema did."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(bot.store.__path__[0]) / "migrations"))
-    engine = writing_engine(database)
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-    engine.dispose()
 
 
 async def test_what_the_first_schema_kept_reads_as_before(database: str) -> None:
