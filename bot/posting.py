@@ -65,6 +65,7 @@ class Posting:
         self._now = now
         self._at = at  # told the name of each step as it is reached, so that a test can end the process there
         self._owner = uuid.uuid4().hex[:12]
+        self._began = now()
 
     async def begin(self, daily: Iterable[Order], later: Collection[str] = ()) -> None:
         """Take over from the process before: end its leases, read settings, zone and corrected keys anew.
@@ -151,15 +152,20 @@ class Posting:
             await self._poster(occurrence).delete(ref)
 
     async def _found_or_posted(self, ready: Ready) -> MessageRef:
-        """Look for the message first if an earlier attempt may have posted it; else post it."""
+        """Look for the message first where it may be there already; else post it."""
         slot, poster = ready.occurrence.slot, self._poster(ready.occurrence)
-        if ready.occurrence.attempt > 1 and (found := await poster.find(slot.place, slot.token)):
+        if self._may_be_posted(ready.occurrence) and (found := await poster.find(slot.place, slot.token)):
+            await poster.edit(found[0], ready.card)  # its button may carry a number of the database before
             return found[0]
         held = self._now() - ready.claimed_at
         if not timedelta() <= held < LEASE - HTTP_TIMEOUT:
             raise LeaseTooShort
         self._at("fenced")
         return await poster.post(slot.place, ready.card, slot.token)
+
+    def _may_be_posted(self, occurrence: Occurrence) -> bool:
+        """Whether an earlier attempt may have posted it, or, if the database was restored, a process of before."""
+        return occurrence.attempt > 1 or occurrence.slot.due_at < self._began
 
     async def _close(self) -> None:
         now = self._now()

@@ -1,5 +1,7 @@
 """What a kind of database must be able to do, so that the store need not know which one it is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -58,6 +60,17 @@ class Backend(Protocol):
     def backup(self, url: str, copy: Path) -> None:
         """Copy the whole database as of one instant, also while bots run; raise Unusable."""
         ...
+
+
+@contextmanager
+def whole(copy: Path) -> Iterator[Path]:
+    """Give a file to write to; it takes the copy's name once it is whole, and is gone if that fails."""
+    part = copy.with_name(f"{copy.name}.part")
+    try:
+        yield part
+        part.replace(copy)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def backend(url: str) -> Backend:

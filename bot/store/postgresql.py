@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
-from bot.store.backend import READERS, Unusable
+from bot.store.backend import READERS, Unusable, whole
 
 OLDEST = (14,)  # the oldest server that we promise to work with
 CONNECT = 5  # seconds to reach the server
@@ -81,12 +81,14 @@ def backup(url: str, copy: Path) -> None:
         raise Unusable("pg_dump is not installed here: install the PostgreSQL client tools.")
     plain = at.set(drivername="postgresql", password=None).render_as_string()
     secret = {"PGPASSWORD": at.password} if at.password else {}
-    done = subprocess.run(  # noqa: S603 - a fixed program, no shell; the password is not on the command line
-        [dump, "--format=custom", f"--file={copy}", f"--dbname={plain}"],
-        check=False, capture_output=True, env={**os.environ, **secret},
-    )  # fmt: skip
-    if done.returncode:
-        raise Unusable(f"{name(url)}: pg_dump did not succeed. Run cardindex check.")
+    with whole(copy) as part:
+        done = subprocess.run(  # noqa: S603 - a fixed program, no shell; the password is not on the command line
+            [dump, "--format=custom", f"--file={part}", f"--dbname={plain}"],
+            check=False, capture_output=True, text=True, env={**os.environ, **secret},
+        )  # fmt: skip
+        if done.returncode:
+            why = done.stderr.strip().rpartition("\n")[2] or "it did not say why"
+            raise Unusable(f"{name(url)}: no copy was made ({why}). cardindex check looks at the database.")
 
 
 def _engine(url: str, size: int) -> Engine:

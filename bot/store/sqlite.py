@@ -9,7 +9,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DatabaseError
 
-from bot.store.backend import READERS, InUse, Unusable
+from bot.store.backend import READERS, InUse, Unusable, whole
 
 PATIENCE = 5.0  # seconds that SQLite waits for another program, unless the address says ?timeout=
 NO_ROOM = "needs files of SQLite's own beside it: let the bot's user own the folder"
@@ -84,15 +84,25 @@ def _sound(file: Path) -> bool:
 
 
 def backup(url: str, copy: Path) -> None:
-    """Copy the whole database as of one instant, also while the bot runs; raise Unusable if there is none."""
+    """Copy the whole database as of one instant, also while the bot runs; raise Unusable with the cure."""
     file = database_file(url)
     if not file.exists():
         raise Unusable(f"{file}: there is no database yet. cardindex run makes one.")
-    with (
-        closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as source,
-        closing(sqlite3.connect(copy)) as target,
-    ):
-        source.backup(target)
+    try:
+        with (
+            whole(copy) as part,
+            closing(_looking_at(file)) as source,
+            closing(sqlite3.connect(part)) as target,
+        ):
+            source.backup(target)
+    except (OSError, sqlite3.Error) as error:
+        raise Unusable(
+            f"{copy}: no copy was made ({error}): is the folder there, and room on its disk?"
+        ) from None
+
+
+def _looking_at(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
 
 
 def database_file(url: str) -> Path:

@@ -42,6 +42,14 @@ class Postgres:
         """Give the address of a new database with the newest schema."""
         return self._created(TEMPLATE, where)
 
+    def restored(self, dump: Path) -> str:
+        """Give the address of a new database with what a dump holds."""
+        where = self.empty()
+        plain = where.replace("+psycopg", "")
+        words = [tool("pg_restore"), "--exit-on-error", f"--dbname={plain}", str(dump)]
+        subprocess.run(words, check=True)
+        return where
+
     def _created(self, template: str, where: str = "") -> str:
         name = f"test_{next(self._numbers)}"
         self.run(f"CREATE DATABASE {name} TEMPLATE {template} {where}")
@@ -88,13 +96,14 @@ def serving() -> Iterator[Postgres]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _as_owner(tool: str, *words: str) -> None:
+def _as_owner(name: str, *words: str) -> None:
     """Run one of the server's tools, which refuse to run as root."""
     user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    subprocess.run([*user, _tool(tool), *words], check=True, stdout=subprocess.DEVNULL, cwd="/")
+    subprocess.run([*user, tool(name), *words], check=True, stdout=subprocess.DEVNULL, cwd="/")
 
 
-def _tool(name: str) -> str:
+def tool(name: str) -> str:
+    """Find one of the server's or the client's tools; raise Missing."""
     homes = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     found = [home / name for home in homes if (home / name).exists()]
     if not found and not shutil.which(name):

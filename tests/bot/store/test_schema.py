@@ -1,6 +1,5 @@
 """The schema's version: migrations make the tables, what is behind is brought up, what is ahead is refused."""
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -20,9 +19,7 @@ from sqlalchemy import Engine, create_engine, inspect
 from sqlalchemy.exc import OperationalError
 
 import bot.store
-from bot.chat import Member, Role
 from bot.quiz.rounds import Answer
-from bot.store.ledger import Ledger
 from bot.store.rounds import read, written
 from bot.store.schema import HEAD, NewerSchema, stored_version, upgrade
 from bot.store.sqlite import backup, trouble_with, writing_engine
@@ -209,27 +206,6 @@ def test_a_damaged_file_has_no_version(file: Path, damage: Callable[[Path], None
 
 
 # Backups
-
-
-async def test_a_backup_under_writing_opens_whole(database: str, tmp_path: Path) -> None:
-    """Fault 79: what was acknowledged before it is in it, and nothing is in it by half."""
-    store, copy = Store(database, LONDON), tmp_path / "copy.db"
-
-    def join(name: int) -> Callable[[Ledger], int]:
-        return lambda ledger: ledger.students.of(
-            Member("classroom", "local", str(name), "Ada", Role.STUDENT), utc_now()
-        )
-
-    await asyncio.gather(*(store.write(join(number)) for number in range(50)))
-    writing = asyncio.gather(*(store.write(join(number)) for number in range(50, 3_000)))
-    await asyncio.to_thread(backup, database, copy)
-    await writing
-    store.close()
-    copied = f"sqlite:///{copy}"
-    assert stored_version(address(copy)) == HEAD
-    assert counts(copied)["students"] == counts(copied)["accounts"] >= 50
-    assert rows(copied, "pragma integrity_check") == [("ok",)]
-    Store(copied, LONDON).close()
 
 
 @pytest.mark.parametrize("folder", ["plain", "with blanks", "set #1 %", "ünïcode"])
