@@ -36,6 +36,7 @@ from bot.quiz.inspection import inspected
 from bot.scripts import BadLine, answered_lines, asked, marked
 from bot.settings import BadSettings, Settings, load_settings
 from bot.store.backend import Away, InUse, Unusable, backend
+from bot.store.clocks import SteadyTime
 from bot.store.schedules import Order
 from bot.store.schema import NewerSchema
 from bot.store.store import Store
@@ -133,7 +134,7 @@ async def running(
 ) -> AsyncIterator[House]:
     """Run the whole bot, until the block ends. `at` is told each step of the posting."""
     library.lookup.ask("")  # makes it ready now, not while the first student waits
-    store = Store(settings.DATABASE_URL, settings.TIME_ZONE)
+    store = Store(settings.DATABASE_URL, settings.TIME_ZONE, SteadyTime())
     bot = StudyBot(store, library, now)
     posters: dict[str, Poster] = {}
     posting = Posting(store, library, posters, now, at)

@@ -17,6 +17,7 @@ from bot.quiz.choosing import choose
 from bot.quiz.question import Question
 from bot.store.backend import Away
 from bot.store.classes import Class
+from bot.store.clocks import ASTRAY
 from bot.store.ledger import Ledger
 from bot.store.occurrences import DUE, LEASE, RESULTS, SKIPPED, Occurrence, Slot
 from bot.store.schedules import FROM_SETTINGS, Order, Schedule
@@ -25,7 +26,6 @@ from bot.store.store import Store
 PUNCTUAL = timedelta(minutes=2)  # a post later than this says that it is late
 LEAST_OPEN = timedelta(hours=1)  # how long a late post stays open at least, if its window is as long
 HTTP_TIMEOUT = timedelta(seconds=15)  # the longest that a platform's client waits for an answer
-ASTRAY = timedelta(seconds=60)  # how far this machine's clock may be from the database's
 SWEEP_AFTER = timedelta(minutes=3)  # until a duplicate of a lost answer would show in a platform's history
 
 AGAIN = 1  # seconds until a database that was away is asked again
@@ -99,7 +99,7 @@ class Posting:
     async def _sweep(self) -> datetime | None:
         now = self._now()
         if await self._store.read(lambda ledger: abs(ledger.time(now) - now)) > ASTRAY:
-            log.error("posting rests: this machine's clock is over a minute from the database's")
+            log.error("posting rests: this machine's clock is over a minute astray")
             return None
         await self._store.write(lambda ledger: plan(ledger, now))
         self._at("planned")

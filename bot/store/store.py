@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.chat import Refusal
 from bot.store.backend import READERS, Backend, Unusable, backend
-from bot.store.ledger import Clock, Ledger, shared_time
+from bot.store.clocks import Clock, shared_time
+from bot.store.ledger import Ledger
 from bot.store.schema import try_to_write, upgrade
 from bot.store.writer import Writer, told
 

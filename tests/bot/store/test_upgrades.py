@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -34,6 +36,7 @@ from bot.study import StudyBot
 
 LONDON = ZoneInfo("Europe/London")
 ROOT = Path(__file__).parent.parent.parent.parent
+RENAMED = ROOT / "tests" / "faults" / "renamed.py"
 UPGRADING = ROOT / "tests" / "faults" / "upgrading.py"
 
 
@@ -156,3 +159,30 @@ async def test_old_code_ignores_columns_of_a_newer_schema(
     ]
     assert channel.posted == 4
     assert rows(database, "select count(*) from answers group by occurrence_id") == [(3,)] * 4
+
+
+def renamed(folder: Path) -> Path:
+    """Put the package there under another name, as a release that renames modules does."""
+    shutil.copytree(ROOT / "bot", folder / "robot", ignore=shutil.ignore_patterns("__pycache__"))
+    for file in (folder / "robot").rglob("*.py"):
+        file.write_text(
+            re.sub(r"^(\s*(?:from|import) )bot\b", r"\1robot", file.read_text(), flags=re.MULTILINE)
+        )
+    return folder
+
+
+async def test_schedules_survive_a_release_that_renames_every_module(
+    database: str, tmp_path: Path, library: Library, channel: Channel, clock: Clock, place: Place
+) -> None:
+    """Fault 27: nothing that is stored names a function of ours."""
+    order = Order(place, time(9, 30), "mon,tue,wed,thu,fri", 3, "", timedelta(hours=8))
+    with closing(Store(database, LONDON, as_here)) as store:
+        await Posting(store, library, {"classroom": channel}, clock).begin([order])
+    due = clock.go_on(minutes=90).isoformat()
+    words = [sys.executable, str(RENAMED), database, due, str(ROOT / "content" / "stalin")]
+    env = {**os.environ, "PYTHONPATH": str(renamed(tmp_path / "release"))}
+    told = await asyncio.to_thread(
+        subprocess.run, words, check=True, capture_output=True, text=True, env=env, cwd=tmp_path
+    )
+    assert told.stdout.split() == ["s1-20261123"]
+    assert rows(database, "select status from occurrences") == [("posted",)]
