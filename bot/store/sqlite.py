@@ -12,7 +12,6 @@ from sqlalchemy.exc import DatabaseError
 from bot.store.backend import READERS, InUse, Unusable, whole
 
 PATIENCE = 5.0  # seconds that SQLite waits for another program, unless the address says ?timeout=
-NO_ROOM = "needs files of SQLite's own beside it: let the bot's user own the folder"
 
 
 def writing_engine(url: str) -> Engine:
@@ -44,7 +43,9 @@ def hold(url: str) -> FileLock:
             "stop the other one, or give this one its own DATABASE_URL."
         ) from None
     except OSError:
-        raise Unusable(f"{file} {NO_ROOM}") from None
+        raise Unusable(
+            f"{file.absolute().parent} cannot be written: let the bot's user own the folder"
+        ) from None
     return lock
 
 
@@ -61,15 +62,24 @@ def is_there(url: str) -> bool:
 def trouble_with(url: str) -> str:
     """Say why the file cannot serve, with the cure; nothing if it can, or is not there yet."""
     file = database_file(url)
+    if not _writable(_nearest(file.absolute().parent)):
+        return f"{file.absolute().parent} cannot be written: let the bot's user own the folder"
     if not file.exists():
         return ""
-    if file.is_file() and not os.access(file, os.R_OK | os.W_OK):
+    if not _writable(file):
         return f"{file} cannot be read and written: let the bot's user own it"
-    if not os.access(file.parent, os.W_OK):
-        return f"{file} {NO_ROOM}"
     if not file.is_file() or not _sound(file):
         return f"{file} is damaged or no database: put a backup in its place"
     return ""
+
+
+def _nearest(folder: Path) -> Path:
+    """Give the folder, or the one above it in which it would be made."""
+    return next(each for each in (folder, *folder.parents) if each.exists())
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.R_OK | os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _sound(file: Path) -> bool:
