@@ -12,10 +12,10 @@ from pathlib import Path
 from bot.chat import Place
 from bot.commands.schedules import rule
 from bot.essay.source import BadContent
-from bot.posting import ASTRAY
 from bot.quiz.bank import load_library
 from bot.settings import BadSettings, Settings, load_settings
 from bot.store.backend import backend
+from bot.store.clocks import ASTRAY
 from bot.store.looking import Seen, Standing, look, standing
 from bot.store.schedules import FROM_SETTINGS
 from bot.store.schema import HEAD, stored_version

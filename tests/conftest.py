@@ -19,7 +19,14 @@ from bot.store.store import Store
 from bot.study import StudyBot
 
 ROOT = Path(__file__).parent.parent
-ON_BOTH = ("/bot/store/", "test_posting", "test_study", "/commands/test_quizzes", "/commands/test_schedules")
+ON_BOTH = (
+    "/bot/store/",
+    "test_posting",
+    "test_study",
+    "test_ending",
+    "/commands/test_quizzes",
+    "/commands/test_schedules",
+)
 LONDON = ZoneInfo("Europe/London")
 
 

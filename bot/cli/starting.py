@@ -10,7 +10,7 @@ from bot.cli.logs import log_as
 from bot.house.page import PortTaken
 from bot.house.running import running
 from bot.settings import Settings
-from bot.store.backend import InUse, Unusable
+from bot.store.backend import Away, InUse, Unusable
 from bot.store.schema import NewerSchema
 
 
@@ -23,7 +23,7 @@ def run() -> None:
     log_as(settings)
     try:
         last_word = asyncio.run(_run(settings))
-    except (InUse, NewerSchema, PortTaken, Unusable) as error:
+    except (Away, InUse, NewerSchema, PortTaken, Unusable) as error:
         given.stop([str(error)])
     if last_word:
         given.stop([last_word])

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.chat import Refusal
 from bot.meter import Door, Meter
-from bot.posting import ASTRAY
+from bot.store.clocks import ASTRAY
 from bot.store.ledger import Ledger
 from bot.store.store import Store
 

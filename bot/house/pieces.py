@@ -10,6 +10,7 @@ from bot.house.health import Health, can_write
 from bot.posting import Posting
 from bot.quiz.bank import Library
 from bot.settings import Settings
+from bot.store.clocks import SteadyTime
 from bot.store.store import Store
 from bot.study import StudyBot
 from bot.timetable import Timetable
@@ -33,7 +34,7 @@ def put_together(
 ) -> Pieces:
     """Open the database and put the pieces together around it; nothing runs yet."""
     library.lookup.ask("")  # makes it ready now, not while the first student waits
-    store = Store(settings.DATABASE_URL, settings.TIME_ZONE)
+    store = Store(settings.DATABASE_URL, settings.TIME_ZONE, SteadyTime())
     bot, posters = StudyBot(store, library, now), dict[str, Poster]()
     posting = Posting(store, library, posters, now, at)
     timetable = Timetable(bot.meter.sweeping(posting.sweep), now)

@@ -104,11 +104,14 @@ class Journeys:
             await office.poster(occurrence).delete(ref)
 
     async def _found_or_posted(self, ready: Ready) -> MessageRef:
-        """Look for the message first if an earlier attempt may have posted it; else post it."""
+        """Look for the message first where it may be there already; else post it."""
         occurrence, slot = ready.occurrence, ready.occurrence.slot
-        if occurrence.attempt > 1:
+        if self._may_be_posted(occurrence):
             poster = await self._office.turn(occurrence)
             if found := await poster.find(slot.place, slot.token):
+                await poster.edit(
+                    found[0], ready.card
+                )  # its button may carry a number of the database before
                 return found[0]
         poster = await self._office.turn(occurrence)
         held = self._office.now() - ready.claimed_at
@@ -116,3 +119,7 @@ class Journeys:
             raise LeaseTooShort
         self._office.at("fenced")
         return await poster.post(slot.place, ready.card, slot.token)
+
+    def _may_be_posted(self, occurrence: Occurrence) -> bool:
+        """Whether an earlier attempt may have posted it, or, if the database was restored, a process of before."""
+        return occurrence.attempt > 1 or occurrence.slot.due_at < self._office.began

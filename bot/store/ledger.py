@@ -1,15 +1,16 @@
 """What one transaction can see and change, by subject."""
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from bot.store.agenda import Agenda, agenda
 from bot.store.boards import Boards
 from bot.store.classes import Classes
 from bot.store.classroom import ClassroomTables
+from bot.store.clocks import Clock
 from bot.store.deliveries import Deliveries
 from bot.store.departures import Departures
 from bot.store.entrance import Entrance
@@ -21,16 +22,6 @@ from bot.store.regrades import Regrades
 from bot.store.rounds import Rounds
 from bot.store.schedules import Schedules
 from bot.store.students import Students
-
-Clock = Callable[[Connection, datetime], datetime]
-
-
-def shared_time(connection: Connection, here: datetime) -> datetime:
-    """Tell the time that all processes share: the server's; SQLite has but one process, and its clock is `here`."""
-    if connection.dialect.name != "postgresql":
-        return here
-    found: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
-    return found.astimezone(UTC)
 
 
 class Ledger:

@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.store.backend import backend
 from bot.store.classes import Class
-from bot.store.ledger import Ledger, shared_time
+from bot.store.clocks import shared_time
+from bot.store.ledger import Ledger
 from bot.store.schedules import Schedule
 
 TRIED = "cardindex_tried_to_write"  # a table that is made and taken back at once

@@ -6,16 +6,33 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from bot.store.backend import READERS, Unusable, backend
-from bot.store.ledger import Clock, Ledger, shared_time
+from bot.chat import Refusal
+from bot.store.backend import READERS, Backend, Unusable, backend
+from bot.store.clocks import Clock, shared_time
+from bot.store.ledger import Ledger
 from bot.store.papers import PapersAtHand
-from bot.store.schema import upgrade
+from bot.store.schema import try_to_write, upgrade
 from bot.store.writer import Writer, told
 
+SOON = 2  # seconds in which a database that serves has taken a write
+
 Result = TypeVar("Result")
+
+
+def _sound(kind: Backend, url: str) -> Engine:
+    """Connect to a database that can serve, with the newest schema; raise Unusable or NewerSchema."""
+    if trouble := kind.trouble_with(url):
+        raise Unusable(trouble)
+    engine = kind.writing_engine(url)
+    try:
+        upgrade(engine)
+    except Exception:
+        engine.dispose()
+        raise
+    return engine
 
 
 class Store:
@@ -27,14 +44,14 @@ class Store:
         kind = backend(url)
         self._at_hand: PapersAtHand = {}
         self._held = kind.hold(url)
-        if trouble := kind.trouble_with(url):
+        try:
+            self._writing = _sound(kind, url)
+        except Exception:
             self._held.release()
-            raise Unusable(trouble)
-        self._writing = kind.writing_engine(url)
-        upgrade(self._writing)
+            raise
         self._reading = kind.reading_engine(url)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
-        self._writer = Writer(self._writing)
+        self._writer = Writer(self._writing, self._renew)
 
     async def read(self, job: Callable[[Ledger], Result]) -> Result:
         """Give what the job reads, from one snapshot."""
@@ -55,6 +72,20 @@ class Store:
     def waiting(self) -> int:
         """How many changes wait to be committed."""
         return self._writer.waiting
+
+    async def serves(self) -> bool:
+        """Whether a write would be taken now: one that changes nothing is tried, in a few milliseconds."""
+        try:
+            async with asyncio.timeout(SOON):
+                await self._writer.run(try_to_write)
+        except (Refusal, TimeoutError):
+            return False
+        return True
+
+    def _renew(self) -> None:
+        """Connect anew from now on: the address may lead elsewhere, to the server that took over."""
+        self._writing.dispose()
+        self._reading.dispose()
 
     def _ledger(self, connection: Connection) -> Ledger:
         return Ledger(connection, self._zone, self._clock, self._at_hand)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from bot.chat import Refusal
+from bot.store.backend import Away
 
 BATCH = 256  # requests in one commit at most
 WAITING = 4_096  # requests that may wait; one more is refused rather than lost
@@ -47,8 +48,9 @@ class Writer:
     savepoint of its own, so that it takes back its own changes alone: a job may be run more than once.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, renew: Callable[[], object] | None = None) -> None:
         self._engine = engine
+        self._renew = renew or engine.dispose  # done after each failure of the database to serve
         self._asked: queue.Queue[Ask | None] = queue.Queue(WAITING)
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._closed = False
@@ -103,6 +105,8 @@ class Writer:
             outcomes = self._together(jobs) or self._one_by_one(jobs)
         except Exception as error:  # noqa: BLE001 - the database's own failure, told to everyone in the batch
             outcomes = [told(error)] * len(batch)
+        if any(isinstance(outcome, Away) for outcome in outcomes):
+            self._renew()
         _tell(batch, outcomes)
 
     def _together(self, jobs: Sequence[Job]) -> "list[Outcome] | None":
@@ -142,6 +146,8 @@ def _attempt(connection: Connection, job: Job) -> Outcome:
     try:
         return _within_savepoint(connection, job)
     except DBAPIError as error:
+        if error.connection_invalidated:
+            raise  # with it went what the jobs before had changed
         if not _was_in_the_way(error):
             return told(error)
     except Exception as error:  # noqa: BLE001 - handed to whoever asked
@@ -170,8 +176,8 @@ def told(error: Exception) -> Exception:
     if not isinstance(error, DBAPIError) or not _is_away(error):
         return error
     log.error("the database does not serve", kind=type(error.orig).__name__)
-    return Refusal(
-        "The class's book cannot be reached just now, so nothing was saved. Please try again in a minute."
+    return Away(
+        "The class's book is temporarily unavailable, so nothing was saved. Please try again in a minute."
     )
 
 
