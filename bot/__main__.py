@@ -30,16 +30,19 @@ from bot.essay.load import load_pack
 from bot.essay.source import BadContent
 from bot.plain import plain
 from bot.posting import Posting
+from bot.privacy import data, privacy
 from bot.quiz.bank import Library, load_library
 from bot.quiz.founding import new_pack
 from bot.quiz.inspection import inspected
 from bot.scripts import BadLine, answered_lines, asked, marked
 from bot.settings import BadSettings, Settings, load_settings
 from bot.store.backend import InUse, Unusable, backend
+from bot.store.personal import keeping
 from bot.store.schedules import Order
 from bot.store.schema import NewerSchema
 from bot.store.store import Store
 from bot.study import StudyBot, utc_now
+from bot.tidying import Tidying
 from bot.timetable import Timetable
 
 if TYPE_CHECKING:
@@ -133,11 +136,12 @@ async def running(
 ) -> AsyncIterator[House]:
     """Run the whole bot, until the block ends. `at` is told each step of the posting."""
     library.lookup.ask("")  # makes it ready now, not while the first student waits
-    store = Store(settings.DATABASE_URL, settings.TIME_ZONE)
+    kept = keeping(settings.DATABASE_URL, settings.ERASED_FILE, settings.RETENTION_DAYS)
+    store = Store(settings.DATABASE_URL, settings.TIME_ZONE, keeping=kept)
     bot = StudyBot(store, library, now)
     posters: dict[str, Poster] = {}
     posting = Posting(store, library, posters, now, at)
-    timetable = Timetable(posting.sweep, now)
+    timetable = Timetable(partial(_beat, posting, Tidying(store, settings.RETENTION_DAYS, now, at)), now)
     bot.when_changed(timetable.soon)
     try:
         async with AsyncExitStack() as doors:
@@ -166,6 +170,13 @@ async def running(
             await timetable.stop()
     finally:
         store.close()
+
+
+async def _beat(posting: Posting, tidying: Tidying) -> datetime | None:
+    """Do whatever is due; give the instant at which something is due next."""
+    due = await posting.sweep()
+    await tidying.beat()
+    return due
 
 
 @asynccontextmanager
@@ -417,6 +428,10 @@ def content_index(folder: Path | None) -> None:
         _stop([str(bad)])
     keep(index, where)
     click.echo(f"{where / FILE}: learnt from {len(index.likeness.features):,} features of how students ask.")
+
+
+cli.add_command(privacy)
+cli.add_command(data)
 
 
 @cli.group()

@@ -177,7 +177,9 @@ class Posting:
             await self._poster(occurrence).edit(occurrence.ref, card)
         except Gone as gone:  # there is no message to change any more: what it would show is not owed either
             log.warning("a message can no longer be changed", occurrence=occurrence.id, why=str(gone))
-        await self._store.write(lambda ledger: ledger.occurrences.shows(occurrence.id, shown))
+        await self._store.write(
+            lambda ledger: ledger.occurrences.shows(occurrence.id, shown, occurrence.shown)
+        )
 
     async def _sweep_duplicates(self) -> None:
         """Once, some minutes after a post: delete every message with its token but the recorded one."""

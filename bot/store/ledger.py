@@ -13,12 +13,15 @@ from bot.store.deliveries import Deliveries
 from bot.store.locks import BEGINNING, alone
 from bot.store.occurrences import Occurrences
 from bot.store.papers import Papers
+from bot.store.personal import Keeping, Personal
 from bot.store.regrades import Regrades
+from bot.store.retention import Retention
 from bot.store.rounds import Rounds
 from bot.store.schedules import Schedules
 from bot.store.students import Students
 
 Clock = Callable[[Connection, datetime], datetime]
+UNTIL_ERASED = Keeping()
 
 
 def shared_time(connection: Connection, here: datetime) -> datetime:
@@ -32,7 +35,9 @@ def shared_time(connection: Connection, here: datetime) -> datetime:
 class Ledger:
     """The subjects of the store, all within the same transaction."""
 
-    def __init__(self, connection: Connection, zone: ZoneInfo, clock: Clock) -> None:
+    def __init__(
+        self, connection: Connection, zone: ZoneInfo, clock: Clock, keeping: Keeping = UNTIL_ERASED
+    ) -> None:
         self._connection = connection
         self._clock = clock
         self.classes = Classes(connection, zone)
@@ -45,6 +50,8 @@ class Ledger:
         self.boards = Boards(connection)
         self.deliveries = Deliveries(connection)
         self.classroom = ClassroomTables(connection)
+        self.personal = Personal(connection, keeping)
+        self.retention = Retention(connection)
 
     def time(self, here: datetime) -> datetime:
         """Give the time that all processes share, where this one's clock says `here`."""

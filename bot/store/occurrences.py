@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, func, or_, select, update
 
 from bot.chat import MessageRef, Place
 from bot.quiz.rounds import Reveal
@@ -12,7 +12,7 @@ from bot.store.tables import answers, occurrences, paper_questions, versions
 from bot.store.upsert import insert_or
 
 DUE, SENDING, POSTED, CLOSED, SKIPPED, FAILED = "due", "sending", "posted", "closed", "skipped", "failed"
-RESULTS = -1  # in `shown`: the message shows the results
+RESULTS = -1  # in `shown`: the message shows the results; below it: they are to be drawn anew
 LEASE = timedelta(seconds=60)
 
 
@@ -136,9 +136,16 @@ class Occurrences:
         ended = (occurrences.c.status == POSTED, occurrences.c.closes_at <= now)
         return self._connection.execute(update(occurrences).where(*ended).values(status=CLOSED)).rowcount
 
-    def shows(self, id_: int, shown: int) -> None:
-        """Note what the message now shows: a number of answers, or RESULTS."""
-        self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(shown=shown))
+    def shows(self, id_: int, shown: int, before: int) -> None:
+        """Note what the message now shows, a number of answers or RESULTS, unless it was to be drawn anew meanwhile."""
+        same = (occurrences.c.id == id_, occurrences.c.shown == before)
+        self._connection.execute(update(occurrences).where(*same).values(shown=shown))
+
+    def draw_anew(self, *which: ColumnElement[bool]) -> None:
+        """Have the results of closed quizzes drawn again, also those that are just being drawn."""
+        later = case((occurrences.c.shown >= RESULTS, RESULTS - 1), else_=occurrences.c.shown - 1)
+        closed = update(occurrences).where(occurrences.c.status == CLOSED, *which)
+        self._connection.execute(closed.values(shown=later))
 
     def swept(self, id_: int) -> None:
         self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(swept=True))
