@@ -16,7 +16,7 @@ HEAD = (
 )
 WHY = (
     "It is kept so that a quiz can be played, marked and looked back at, and so that boards and scores add up. "
-    "Entries carry numbers of the bot's own. All lies in the school's own database. "
+    "Each entry carries a number of the bot's own. All lies in the school's own database. "
 )
 LOGS = (
     "Logs hold no name, no user id and no answer. The number that a chat gives to one event is kept for "

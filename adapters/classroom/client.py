@@ -126,7 +126,8 @@ class Classroom:
     async def _member(self, id_: str) -> Member:
         number = int(id_) if id_.isascii() and id_.isdigit() and len(id_) < 10 else 0  # noqa: PLR2004 - an INTEGER's digits
         person = await self._store.read(lambda ledger: ledger.classroom.person(number))
-        if person is None:
+        if person is None:  # maybe erased: the tab that still shows them learns of it
+            self._hub.tell("people", [_person(each) for each in await self._people()])
             raise Refusal("Choose who you are at the top of the page.")
         return member_of(person)
 

@@ -13,7 +13,10 @@ from bot.plain import plain
 from bot.posting import Posting
 from bot.study import StudyBot
 
-KEPT = "select time_zone, exam_date, reveal, attempts, catch_up, teacher_role, practice_counts, slips, names from classes"
+KEPT = (
+    "select time_zone, exam_date, reveal, attempts, catch_up, teacher_role, practice_counts, slips, names "
+    "from classes"
+)
 
 
 @pytest.fixture
