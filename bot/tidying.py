@@ -53,7 +53,7 @@ class Tidying:
             part = await self._store.read(lambda ledger: ledger.retention.too_old(before))
             if part is None:
                 return True
-            await self._store.write(lambda ledger, part=part: ledger.retention.let_go(part, now))  # type: ignore[misc]
+            await self._store.write(lambda ledger, part=part: ledger.retention.let_go(part))  # type: ignore[misc]
             log.info("let go of what is past its time", kind=part.kind, count=len(part.ids))
             self._at("tidied")
         return False

@@ -142,10 +142,10 @@ class Occurrences:
         self._connection.execute(update(occurrences).where(*same).values(shown=shown))
 
     def draw_anew(self, *which: ColumnElement[bool]) -> None:
-        """Have the results of closed quizzes drawn again, also those that are just being drawn."""
+        """Have messages drawn again, also those that are just being drawn or whose quiz another process is closing."""
         later = case((occurrences.c.shown >= RESULTS, RESULTS - 1), else_=occurrences.c.shown - 1)
-        closed = update(occurrences).where(occurrences.c.status == CLOSED, *which)
-        self._connection.execute(closed.values(shown=later))
+        shown = update(occurrences).where(occurrences.c.status.in_([POSTED, CLOSED]), *which)
+        self._connection.execute(shown.values(shown=later))
 
     def swept(self, id_: int) -> None:
         self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(swept=True))

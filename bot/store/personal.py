@@ -109,17 +109,19 @@ class Personal:
     def show_on_boards(self, number: int, now: datetime, *, shown: bool) -> None:
         """Let a student be seen on boards, or not; results of late are drawn anew."""
         self._connection.execute(update(students).where(students.c.id == number).values(on_board=shown))
-        self._draw_anew(number, now)
+        self._draw_anew(Whose("", "", number), now)
 
     def erase(self, platform: str, user: str, now: datetime) -> bool:
         """Erase everything about a person, and note it outside the database first; False if there is nothing."""
-        whose = self._held(self._whose(platform, user))
+        whose = self._whose(platform, user)
+        self._draw_anew(whose, now)  # before the student is held: an answer takes the quiz's row first, too
+        whose = self._held(whose)
         if not any(self._has(whose)):
             return False
         if self._keeping.tombstones:
             for account in self._accounts(whose):
                 self._keeping.tombstones.add(*account, now)
-        self._delete(whose, now)
+        self._delete(whose)
         return True
 
     def bury(self, now: datetime) -> int:
@@ -134,13 +136,14 @@ class Personal:
             if (at := erased.get(known.hash(*account))) and (since is None or since <= at)
         ]  # fmt: skip
         for whose in found:
-            self._delete(whose, now)
+            self._draw_anew(whose, now)
+            self._delete(whose)
         return len(found)
 
-    def let_go(self, number: int, now: datetime) -> None:
+    def let_go(self, number: int) -> None:
         """Delete a student of whom nothing else is left, with accounts and seat."""
         for platform, user in self._accounts(Whose("", "", number)):
-            self._delete(Whose(platform, user, number), now)
+            self._delete(Whose(platform, user, number))
 
     def _everybody(self) -> Iterable[tuple[tuple[str, str], Whose, datetime | None]]:
         """List accounts, whose they are and since when; a seat stands by itself."""
@@ -174,16 +177,15 @@ class Personal:
         found = [(row.platform, row.user_id) for row in self._connection.execute(query)]
         return found or [(whose.platform, whose.user)]
 
-    def _delete(self, whose: Whose, now: datetime) -> None:
+    def _delete(self, whose: Whose) -> None:
         """Delete every row about a person: this is the one place that does."""
-        if whose.student is not None:
-            self._draw_anew(whose.student, now)
         for table, theirs in whose.tables():
             self._connection.execute(delete(table).where(theirs))
 
-    def _draw_anew(self, student: int, now: datetime) -> None:
+    def _draw_anew(self, whose: Whose, now: datetime) -> None:
+        """Have the messages drawn again in which the person is named or counted."""
         took_part = select(rounds.c.occurrence_id).where(
-            rounds.c.student_id == student, rounds.c.occurrence_id.is_not(None)
+            rounds.c.student_id == whose.student, rounds.c.occurrence_id.is_not(None)
         )
         Occurrences(self._connection).draw_anew(occurrences.c.id.in_(took_part), _can_be_drawn_anew(now))
 

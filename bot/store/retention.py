@@ -46,9 +46,9 @@ class Retention:
                 return Part(kind, found)
         return None
 
-    def let_go(self, part: Part, now: datetime) -> None:
+    def let_go(self, part: Part) -> None:
         """Delete what was found, but what came into use again since."""
-        _LETTING_GO[part.kind](self._connection, part.ids, now)
+        _LETTING_GO[part.kind](self._connection, part.ids)
 
 
 def _queries(before: datetime) -> Iterator[tuple[str, Ids]]:
@@ -85,29 +85,29 @@ def _not_shown() -> ColumnElement[bool]:
     return classroom_messages.c.token.not_in(open_)
 
 
-def _answers(connection: Connection, ids: tuple[int, ...], _: datetime) -> None:
+def _answers(connection: Connection, ids: tuple[int, ...]) -> None:
     connection.execute(delete(answers).where(answers.c.id.in_(ids)))
 
 
-def _changes(connection: Connection, ids: tuple[int, ...], _: datetime) -> None:
+def _changes(connection: Connection, ids: tuple[int, ...]) -> None:
     connection.execute(delete(regraded).where(regraded.c.regrade_id.in_(ids)))
 
 
-def _rounds(connection: Connection, ids: tuple[int, ...], _: datetime) -> None:
+def _rounds(connection: Connection, ids: tuple[int, ...]) -> None:
     connection.execute(delete(rounds).where(rounds.c.id.in_(ids), _without_answers()))
 
 
-def _students(connection: Connection, ids: tuple[int, ...], now: datetime) -> None:
+def _students(connection: Connection, ids: tuple[int, ...]) -> None:
     unused = select(students.c.id).where(students.c.id.in_(ids), _without_rounds()).with_for_update()
     for number in connection.scalars(unused).all():
-        Personal(connection, Keeping()).let_go(number, now)
+        Personal(connection, Keeping()).let_go(number)
 
 
-def _messages(connection: Connection, ids: tuple[int, ...], _: datetime) -> None:
+def _messages(connection: Connection, ids: tuple[int, ...]) -> None:
     connection.execute(delete(classroom_messages).where(classroom_messages.c.id.in_(ids)))
 
 
-_LETTING_GO: dict[str, Callable[[Connection, tuple[int, ...], datetime], None]] = {
+_LETTING_GO: dict[str, Callable[[Connection, tuple[int, ...]], None]] = {
     "answers": _answers,
     "regraded": _changes,
     "rounds": _rounds,
