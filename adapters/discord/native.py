@@ -4,6 +4,8 @@ Presses and submissions are heard raw (client.py), so no view is kept and none t
 its message is there, whichever process drew it.
 """
 
+import io
+from collections.abc import Iterable
 from typing import Any
 
 import discord
@@ -12,6 +14,11 @@ from discord import ui
 from adapters.discord.fitting import Json
 
 NOBODY = discord.AllowedMentions.none()
+
+
+def as_files(named: Iterable[tuple[str, bytes]]) -> list[discord.File]:
+    """Give files, by name and contents, as the library sends them."""
+    return [discord.File(io.BytesIO(contents), name) for name, contents in named]
 
 
 class Card(ui.LayoutView):

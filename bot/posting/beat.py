@@ -127,7 +127,10 @@ class Posting:
 
     def _asks(self, seen: Seen) -> bool:
         tasks = (seen.has_slots(), seen.has_posts(), seen.has_ends(), seen.has_unswept())
-        return any(tasks) or self._closing.counted != seen.agenda.newest_answer
+        return any(tasks) or self._owes_counts(seen)
+
+    def _owes_counts(self, seen: Seen) -> bool:
+        return seen.agenda.owes_counts or self._closing.counted != seen.agenda.newest_answer
 
     async def _work_off(self, seen: Seen) -> int:
         """Do what was seen, posts first; tell how many were posted, since more may have come due meanwhile."""
@@ -140,7 +143,7 @@ class Posting:
             posted = await self._sending.send()
         if seen.has_ends():
             await self._closing.close()
-        if self._closing.counted != seen.agenda.newest_answer:
+        if self._owes_counts(seen):
             await self._closing.refresh(seen.agenda.newest_answer)
         if seen.has_unswept():
             await self._closing.sweep_duplicates()

@@ -77,7 +77,9 @@ class Closing:
             await poster.edit(occurrence.ref, card)
         except Gone as gone:  # there is no message to change any more: what it would show is not owed either
             log.warning("a message can no longer be changed", occurrence=occurrence.id, why=str(gone))
-        await self._office.store.write(lambda ledger: ledger.occurrences.shows(occurrence.id, shown))
+        await self._office.store.write(
+            lambda ledger: ledger.occurrences.shows(occurrence.id, shown, occurrence.shown)
+        )
 
     async def sweep_duplicates(self) -> None:
         """Once, some minutes after a post: delete every message with its token but the recorded one."""

@@ -19,8 +19,16 @@ _LOOK = select(  # each is the first entry of an index
     .scalar_subquery(),
     select(func.min(occurrences.c.closes_at)).where(occurrences.c.status == POSTED).scalar_subquery(),
     select(func.min(occurrences.c.posted_at)).where(UNSWEPT, _HERE).scalar_subquery(),
+    func.coalesce(
+        *(
+            select(func.min(occurrences.c.shown))
+            .where(occurrences.c.status == CLOSED, other, _HERE)
+            .scalar_subquery()
+            for other in (occurrences.c.shown > RESULTS, occurrences.c.shown < RESULTS)
+        )
+    ),
     select(func.min(occurrences.c.shown))
-    .where(occurrences.c.status == CLOSED, occurrences.c.shown > RESULTS, _HERE)
+    .where(occurrences.c.status == POSTED, occurrences.c.shown < RESULTS, _HERE)
     .scalar_subquery(),
     select(func.min(notices.c.id))
     .where(notices.c.platform.in_(bindparam("platforms", expanding=True)))
@@ -39,6 +47,7 @@ class Agenda:
     close: datetime | None
     unswept: datetime | None  # when it was posted
     owes_results: bool
+    owes_counts: bool  # of messages to be drawn anew though nobody has answered since
     owes_notices: bool
     newest_answer: int
 
@@ -51,6 +60,6 @@ class Agenda:
 def agenda(connection: Connection, platforms: Iterable[str]) -> Agenda:
     """Look what is to be done, on these platforms as far as it takes a platform."""
     told = connection.execute(_LOOK, {"platforms": list(platforms)}).one()
-    *instants, unshown, untold, newest = told
-    slot, due, lease, close, unswept = instants
-    return Agenda(slot, due, lease, close, unswept, unshown is not None, untold is not None, newest or 0)
+    slot, due, lease, close, unswept, *owed, newest = told
+    results, counts, notices_ = (each is not None for each in owed)
+    return Agenda(slot, due, lease, close, unswept, results, counts, notices_, newest or 0)

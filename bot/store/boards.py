@@ -49,12 +49,13 @@ class Boards:
     def _scores(self, *conditions: ColumnElement[bool]) -> list[Score]:
         total = func.sum(answers.c.points)
         query = (
-            select(students.c.id, students.c.name, total)
+            select(students.c.id, students.c.name, total, students.c.on_board)
             .join_from(answers, students)
             .where(*conditions)
             .group_by(students.c.id)
         )
-        return [Score(id_, name, int(points)) for id_, name, points in self._connection.execute(query)]
+        rows = self._connection.execute(query)
+        return [Score(id_, name, int(points), on_board) for id_, name, points, on_board in rows]
 
     def results(self, occurrence: int) -> list[Result]:
         """Count, per question of a quiz, who answered and who was right."""

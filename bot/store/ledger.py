@@ -18,16 +18,27 @@ from bot.store.locks import BEGINNING, alone
 from bot.store.notices import Notices
 from bot.store.occurrences import Occurrences
 from bot.store.papers import Papers, PapersAtHand
+from bot.store.personal import Keeping, Personal
 from bot.store.regrades import Regrades
+from bot.store.retention import Retention
 from bot.store.rounds import Rounds
 from bot.store.schedules import Schedules
 from bot.store.students import Students
+
+UNTIL_ERASED = Keeping()
 
 
 class Ledger:
     """The subjects of the store, all within the same transaction."""
 
-    def __init__(self, connection: Connection, zone: ZoneInfo, clock: Clock, at_hand: PapersAtHand) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        zone: ZoneInfo,
+        clock: Clock,
+        at_hand: PapersAtHand,
+        keeping: Keeping = UNTIL_ERASED,
+    ) -> None:
         self._connection = connection
         self._clock = clock
         self.classes = Classes(connection, zone)
@@ -43,6 +54,8 @@ class Ledger:
         self.notices = Notices(connection)
         self.departures = Departures(connection)
         self.classroom = ClassroomTables(connection)
+        self.personal = Personal(connection, keeping)
+        self.retention = Retention(connection)
 
     def time(self, here: datetime) -> datetime:
         """Give the time that all processes share, where this one's clock says `here`."""

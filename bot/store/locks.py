@@ -2,7 +2,12 @@
 
 from sqlalchemy import Connection, func, select
 
-MIGRATING, BEGINNING, REGRADING = 7301, 7302, 7303  # numbers of our own among the server's advisory locks
+MIGRATING, BEGINNING, REGRADING, BURYING = (
+    7301,
+    7302,
+    7303,
+    7304,
+)  # numbers of our own among the server's advisory locks
 
 
 def alone(connection: Connection, task: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, case, func, or_, select, update
 
 from bot.chat import MessageRef, Place
 from bot.quiz.rounds import Reveal
@@ -12,7 +12,7 @@ from bot.store.tables import UNSWEPT, answers, occurrences, paper_questions, ver
 from bot.store.upsert import insert_or
 
 DUE, SENDING, POSTED, CLOSED, SKIPPED, FAILED = "due", "sending", "posted", "closed", "skipped", "failed"
-RESULTS = -1  # in `shown`, which else counts from 0 up: the message shows the results
+RESULTS = -1  # in `shown`: the message shows the results; below it: they are to be drawn anew
 LEASE = timedelta(seconds=60)
 
 
@@ -149,29 +149,37 @@ class Occurrences:
         ended = (occurrences.c.status == POSTED, occurrences.c.closes_at <= now)
         return self._connection.execute(update(occurrences).where(*ended).values(status=CLOSED)).rowcount
 
-    def shows(self, id_: int, shown: int) -> None:
-        """Note what the message now shows: a number of answers, or RESULTS."""
-        self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(shown=shown))
+    def shows(self, id_: int, shown: int, before: int) -> None:
+        """Note what the message now shows, a number of answers or RESULTS, unless it was to be drawn anew meanwhile."""
+        same = (occurrences.c.id == id_, occurrences.c.shown == before)
+        self._connection.execute(update(occurrences).where(*same).values(shown=shown))
+
+    def draw_anew(self, *which: ColumnElement[bool]) -> None:
+        """Have messages drawn again, also those that are just being drawn or whose quiz another process is closing."""
+        later = case((occurrences.c.shown >= RESULTS, RESULTS - 1), else_=occurrences.c.shown - 1)
+        shown = update(occurrences).where(occurrences.c.status.in_([POSTED, CLOSED]), *which)
+        self._connection.execute(shown.values(shown=later))
 
     def swept(self, id_: int) -> None:
         self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(swept=True))
 
     def without_results(self) -> list[Occurrence]:
         """List the closed occurrences whose message does not show the results yet."""
-        return self._list(occurrences.c.status == CLOSED, occurrences.c.shown > RESULTS)
+        return self._list(occurrences.c.status == CLOSED, occurrences.c.shown != RESULTS)
 
     def outdated(self, since: int = 0) -> list[tuple[Occurrence, int]]:
         """List the open occurrences whose message shows an old count, with how many have answered now.
 
-        Only those are looked at that had an answer since the one with this number.
+        Only those are looked at that had an answer since the one with this number, or are to be drawn anew.
         """
         fresh = select(answers.c.occurrence_id).where(answers.c.id > since).distinct()
         count = select(func.count(answers.c.student_id.distinct())).where(
             answers.c.occurrence_id == occurrences.c.id
         )
         now = count.correlate(occurrences).scalar_subquery()
+        may_be = or_(occurrences.c.id.in_(fresh), occurrences.c.shown < RESULTS)
         query = select(occurrences, now.label("now")).where(
-            occurrences.c.status == POSTED, occurrences.c.id.in_(fresh), occurrences.c.shown != now
+            occurrences.c.status == POSTED, may_be, occurrences.c.shown != now
         )
         return [(_occurrence(row), row["now"]) for row in self._connection.execute(query).mappings()]
 
