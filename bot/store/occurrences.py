@@ -14,6 +14,9 @@ from bot.store.upsert import insert_or
 DUE, SENDING, POSTED, CLOSED, SKIPPED, FAILED = "due", "sending", "posted", "closed", "skipped", "failed"
 RESULTS = -1  # in `shown`: the message shows the results
 LEASE = timedelta(seconds=60)
+GRACE = timedelta(
+    seconds=2
+)  # from a window's end to the close: answers that came in time are still being written
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,11 @@ class Occurrences:
         self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(closes_at=now))
 
     def close_ended(self, now: datetime) -> int:
-        """Close every posted occurrence whose window has ended: no answer is taken after this. Give their number."""
-        ended = (occurrences.c.status == POSTED, occurrences.c.closes_at <= now)
+        """Close every posted occurrence whose window has ended and whose grace is over; give their number.
+
+        What comes after the window's end is refused already; what came before it may be written until this.
+        """
+        ended = (occurrences.c.status == POSTED, occurrences.c.closes_at <= now - GRACE)
         return self._connection.execute(update(occurrences).where(*ended).values(status=CLOSED)).rowcount
 
     def shows(self, id_: int, shown: int) -> None:
@@ -209,11 +215,11 @@ class Occurrences:
         return list(self._connection.scalars(query))
 
     def next_change(self) -> datetime | None:
-        """Give the earliest instant at which a window ends or a planned post is due."""
+        """Give the earliest instant at which a quiz is to be closed or a planned post is due."""
         ends = select(func.min(occurrences.c.closes_at)).where(occurrences.c.status == POSTED)
         begins = select(func.min(occurrences.c.due_at)).where(occurrences.c.status == DUE)
-        instants = [self._connection.scalar(query) for query in (ends, begins)]
-        return min((instant for instant in instants if instant), default=None)
+        end, due = self._connection.scalar(ends), self._connection.scalar(begins)
+        return min((instant for instant in (end and end + GRACE, due) if instant), default=None)
 
     def _list(self, *conditions: ColumnElement[bool]) -> list[Occurrence]:
         query = select(occurrences).where(*conditions).order_by(occurrences.c.due_at, occurrences.c.id)

@@ -26,6 +26,7 @@ _STATUS_HELD = (
     .where(occurrences.c.id == bindparam("of_occurrence"))
     .with_for_update(read=True)
 )
+_HELD = select(rounds.c.id).where(rounds.c.id == bindparam("of_round")).with_for_update(key_share=True)
 
 
 @cache
@@ -60,6 +61,11 @@ class Rounds:
 
     def _insert(self, **row: object) -> int:
         return int(self._connection.execute(insert(rounds).values(**row).returning(rounds.c.id)).scalar_one())
+
+    def hold(self, id_: int) -> None:
+        """Let what another process does about this round, such as taking another answer, come before or after."""
+        if self._connection.dialect.name == "postgresql":  # SQLite has but one process, which writes in turn
+            self._connection.execute(_HELD, {"of_round": id_})
 
     def of(self, id_: int, student: int | None, class_id: int) -> Round | None:
         """Find a round of this student in this class, with its answers so far."""
@@ -107,7 +113,7 @@ def _quiz(row: RowMapping) -> Quiz | None:
 
 
 def _answer(row: RowMapping) -> Answer:
-    return Answer(read(row["tried"]), row["choice"], row["points"], row["settled"])
+    return Answer(read(row["tried"]), row["choice"], row["points"], row["settled"], row["at"])
 
 
 def written(tried: tuple[str, ...]) -> str:
