@@ -10,6 +10,7 @@ from bot.store.boards import Boards
 from bot.store.classes import Classes
 from bot.store.classroom import ClassroomTables
 from bot.store.deliveries import Deliveries
+from bot.store.items import Items
 from bot.store.locks import BEGINNING, alone
 from bot.store.occurrences import Occurrences
 from bot.store.papers import Papers
@@ -43,6 +44,7 @@ class Ledger:
         self.rounds = Rounds(connection)
         self.regrades = Regrades(connection)
         self.boards = Boards(connection)
+        self.items = Items(connection)
         self.deliveries = Deliveries(connection)
         self.classroom = ClassroomTables(connection)
 
