@@ -14,8 +14,10 @@ from bot.quiz.bank import Library
 from bot.slash import FREE_TEXT, Command, Press, form_of
 from bot.store.ledger import Ledger
 from bot.store.store import Store
+from bot.turns import Turns
 
 TOPICS = 25  # choices that a platform's completion shows at most
+TOO_QUICK = "That was too many at once, so nothing was done about this one. Wait a second, then try again."
 
 
 class Repeated(Exception):
@@ -33,10 +35,17 @@ class StudyBot:
     changes is then changed once, and Repeated is raised in the other process. What changes nothing both may answer.
     """
 
-    def __init__(self, store: Store, library: Library, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        now: Callable[[], datetime] = utc_now,
+        turns: Turns | None = None,
+    ) -> None:
         self.library = library
         self._store = store
         self._now = now
+        self._turns = turns or Turns()
         self._known: set[tuple[str, str]] = set()
         self.meter = Meter()
         self._tell: Callable[[], None] = lambda: None
@@ -160,6 +169,8 @@ class StudyBot:
         place: Place,
         delivery: str,
     ) -> Reply | Form:
+        if not self._turns.take((member.platform, member.id)):
+            raise Refusal(TOO_QUICK)
         now = self._now()
         await self._open(place, now)
 

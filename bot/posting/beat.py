@@ -45,7 +45,7 @@ class Seen:
         return _reached(self.agenda.due, self.now) or _reached(self.agenda.lease, self.shared)
 
     def has_ends(self) -> bool:
-        return self.agenda.owes_results or _reached(self.agenda.close, self.now)
+        return self.agenda.owes_results or _reached(self.agenda.ends, self.now)
 
     def has_unswept(self) -> bool:
         return _reached(self.agenda.unswept, self.now - SWEEP_AFTER)

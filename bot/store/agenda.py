@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from bot.store.occurrences import CLOSED, DUE, POSTED, RESULTS, SENDING
+from bot.store.occurrences import CLOSED, DUE, GRACE, POSTED, RESULTS, SENDING
 from bot.store.schedules import ACTIVE
 from bot.store.tables import UNSWEPT, answers, notices, occurrences, schedules
 
@@ -44,7 +44,7 @@ class Agenda:
     slot: datetime | None  # of a schedule, not planned yet
     due: datetime | None  # planned, not posted
     lease: datetime | None  # the end of one: its post may be taken over then
-    close: datetime | None
+    close: datetime | None  # the end of a window
     unswept: datetime | None  # when it was posted
     owes_results: bool
     owes_counts: bool  # of messages to be drawn anew though nobody has answered since
@@ -52,9 +52,14 @@ class Agenda:
     newest_answer: int
 
     @property
+    def ends(self) -> datetime | None:
+        """Give the instant at which the next quiz is to be closed, its grace over."""
+        return self.close + GRACE if self.close else None
+
+    @property
     def next(self) -> datetime | None:
         """Give the instant at which something is due next."""
-        return min((each for each in (self.slot, self.due, self.close) if each), default=None)
+        return min((each for each in (self.slot, self.due, self.ends) if each), default=None)
 
 
 def agenda(connection: Connection, platforms: Iterable[str]) -> Agenda:

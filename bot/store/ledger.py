@@ -14,6 +14,7 @@ from bot.store.clocks import Clock
 from bot.store.deliveries import Deliveries
 from bot.store.departures import Departures
 from bot.store.entrance import Entrance
+from bot.store.items import Items
 from bot.store.locks import BEGINNING, alone
 from bot.store.notices import Notices
 from bot.store.occurrences import Occurrences
@@ -50,6 +51,7 @@ class Ledger:
         self.rounds = Rounds(connection, self.papers)
         self.regrades = Regrades(connection)
         self.boards = Boards(connection)
+        self.items = Items(connection)
         self.deliveries = Deliveries(connection)
         self.notices = Notices(connection)
         self.departures = Departures(connection)

@@ -14,6 +14,7 @@ from bot.store.upsert import insert_or
 DUE, SENDING, POSTED, CLOSED, SKIPPED, FAILED = "due", "sending", "posted", "closed", "skipped", "failed"
 RESULTS = -1  # in `shown`: the message shows the results; below it: they are to be drawn anew
 LEASE = timedelta(seconds=60)
+GRACE = timedelta(seconds=2)  # from a window's end to the close: what came in time is still being written
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +146,11 @@ class Occurrences:
         self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(closes_at=now))
 
     def close_ended(self, now: datetime) -> int:
-        """Close every posted occurrence whose window has ended: no answer is taken after this. Give their number."""
-        ended = (occurrences.c.status == POSTED, occurrences.c.closes_at <= now)
+        """Close every posted occurrence whose window has ended and whose grace is over; give their number.
+
+        What comes after the window's end is refused already; what came before it may be written until this.
+        """
+        ended = (occurrences.c.status == POSTED, occurrences.c.closes_at <= now - GRACE)
         return self._connection.execute(update(occurrences).where(*ended).values(status=CLOSED)).rowcount
 
     def shows(self, id_: int, shown: int, before: int) -> None:

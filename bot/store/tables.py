@@ -271,10 +271,38 @@ answers = Table(
     Column("settled", Boolean, nullable=False, info=_about("whether it is final")),
     Column("at", Instant, nullable=False, info=_about("when it was given")),
     UniqueConstraint("round_id", "place"),
-    Index("ix_answers_board", "class_id", "at", "student_id", "occurrence_id", "points"),
+    Index(None, "student_id", "class_id"),
     Index(None, "occurrence_id"),
     Index(None, "student_id"),
     info=_about("answers that you gave: what you chose or typed, when, and what it earned"),
+)
+
+# What the answers add up to. The database keeps both tables by triggers, made by the migration that made them.
+PRACTICE = 0  # in `occurrence`: no quiz
+
+totals = Table(
+    "totals",
+    metadata,
+    Column("class_id", Integer, ForeignKey("classes.id"), primary_key=True),
+    Column(
+        "quarter", Integer, primary_key=True
+    ),  # of an hour, counted from 1970 on: a day begins with one anywhere
+    Column("student_id", Integer, ForeignKey("students.id"), primary_key=True),
+    Column("occurrence", Integer, primary_key=True),
+    Column("points", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+item_totals = Table(  # of closed quizzes alone
+    "item_totals",
+    metadata,
+    Column("occurrence_id", Integer, ForeignKey("occurrences.id"), primary_key=True),
+    Column("version", String(16), ForeignKey("versions.version"), primary_key=True),
+    Column("choice", String(200), primary_key=True),
+    Column("points", Integer, nullable=False),  # of all who chose it
+    Column("answered", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 deliveries = Table(

@@ -215,7 +215,7 @@ async def test_beyond_the_catch_up_window_nothing_is_posted(
     posting: Posting, channel: Channel, clock: Clock, place: Place, database: str
 ) -> None:
     await posting.begin([daily(place)])
-    clock.go_on(hours=8)
+    clock.go_on(hours=8, seconds=2)
     await posting.sweep()
     assert channel.posted == 0
     assert rows(database, "select status from occurrences") == [("skipped",)]
@@ -334,7 +334,7 @@ async def test_a_closed_quiz_turns_into_its_results(
     await posting.sweep()
     await bot.press("start:1", ada, place)
     await bot.press("pick:1:0:A", ada, place)
-    clock.go_on(hours=8)
+    clock.go_on(hours=8, seconds=2)
     await posting.sweep()
     results = channel.cards[0]
     assert results.title == "Daily quiz: Mon 23 Nov 2026 - results"
@@ -349,7 +349,7 @@ async def test_results_wait_for_a_platform_that_is_down(
     clock.go_on(minutes=90)
     await posting.sweep()
     channel.down = True
-    clock.go_on(hours=8)
+    clock.go_on(hours=8, seconds=2)
     await posting.sweep()
     channel.down = False
     await posting.sweep()

@@ -16,7 +16,7 @@ from bot.chat import Member, MessageRef, Place, Role
 from bot.quiz.rounds import Answer, Reveal, Round
 from bot.store.backend import backend
 from bot.store.ledger import Ledger
-from bot.store.occurrences import Occurrences, Slot
+from bot.store.occurrences import GRACE, Occurrences, Slot
 from bot.store.papers import Papers
 from bot.store.personal import Keeping, Personal
 from bot.store.rounds import Rounds
@@ -76,7 +76,7 @@ def test_a_close_waits_for_an_answer_that_is_being_kept(
 
     def close() -> None:
         with other.begin() as connection:
-            Occurrences(connection).close_ended(MONDAY)
+            Occurrences(connection).close_ended(MONDAY + GRACE)
             seen.append(connection.scalar(text("select count(*) from answers")))
 
     with one.begin() as connection:
@@ -88,6 +88,83 @@ def test_a_close_waits_for_an_answer_that_is_being_kept(
     closing.join()
     assert seen == [1]
     assert rows(quiz, "select status from occurrences") == [("closed",)]
+
+
+def test_a_close_waits_for_an_erasure_and_counts_what_it_left(
+    quiz: str, round_: Round, two: tuple[Engine, Engine]
+) -> None:
+    """Fault 75: neither sees the other's rows, but the question's figures are those of the answers."""
+    one, other = two
+    with one.begin() as connection:
+        assert rounds_in(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY)
+
+    def close() -> None:
+        with other.begin() as connection:
+            Occurrences(connection).close_ended(MONDAY + GRACE)
+
+    with one.begin() as connection:
+        connection.execute(text("delete from answers"))
+        closing = threading.Thread(target=close)
+        closing.start()
+        closing.join(0.3)
+        assert closing.is_alive()
+    closing.join()
+    assert rows(quiz, "select status from occurrences") == [("closed",)]
+    assert rows(quiz, "select * from item_totals") == []
+
+
+def test_an_erasure_waits_for_a_close_and_takes_back_what_it_counted(
+    quiz: str, round_: Round, two: tuple[Engine, Engine]
+) -> None:
+    """Fault 75."""
+    one, other = two
+    with one.begin() as connection:
+        assert rounds_in(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY)
+
+    def erase() -> None:
+        with other.begin() as connection:
+            connection.execute(text("delete from answers"))
+
+    with one.begin() as connection:
+        Occurrences(connection).close_ended(MONDAY + GRACE)
+        assert connection.scalar(text("select answered from item_totals")) == 1
+        erasing = threading.Thread(target=erase)
+        erasing.start()
+        erasing.join(0.3)
+        assert erasing.is_alive()
+    erasing.join()
+    assert rows(quiz, "select * from item_totals") == []
+
+
+def test_of_two_answers_at_once_the_one_kept_first_counts(
+    quiz: str, round_: Round, two: tuple[Engine, Engine]
+) -> None:
+    """Fault 37: the other process waits, meets the first answer, and finds the question settled."""
+    one, other = two
+    met: list[Answer | None] = []
+
+    def answer(connection: Connection, letter: str) -> None:
+        taking = rounds_in(connection)
+        taking.hold(round_.id)
+        found = taking.of(round_.id, 1, 1)
+        assert found
+        met.append(found.answers.get(0))
+        wanted = found.after(0, letter, MONDAY)
+        assert wanted == found.answers.get(0) or taking.keep(found, 0, wanted, (1, 1), MONDAY)
+
+    def answer_elsewhere() -> None:
+        with other.begin() as connection:
+            answer(connection, "B")
+
+    with one.begin() as connection:
+        answer(connection, "A")
+        answering = threading.Thread(target=answer_elsewhere)
+        answering.start()
+        answering.join(0.3)
+        assert met == [None]
+    answering.join()
+    assert met == [None, ANSWER]
+    assert rows(quiz, "select choice, tried from answers") == [("A", "A")]
 
 
 def test_an_answer_that_waited_for_a_close_is_not_taken(
@@ -102,7 +179,7 @@ def test_an_answer_that_waited_for_a_close_is_not_taken(
             kept.append(rounds_in(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY))
 
     with one.begin() as connection:
-        Occurrences(connection).close_ended(MONDAY)
+        Occurrences(connection).close_ended(MONDAY + GRACE)
         answering = threading.Thread(target=answer)
         answering.start()
         answering.join(0.3)

@@ -1,6 +1,7 @@
 """The schema's version: migrations make the tables, what is behind is brought up, what is ahead is refused."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -151,6 +152,8 @@ async def test_what_the_first_schema_kept_reads_as_before(database: str) -> None
     store = Store(database, LONDON)
     round_ = await store.read(lambda ledger: ledger.rounds.of(1, 1, 1))
     assert rows(database, "select * from answers") == before
+    eight = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    assert rows(database, "select * from totals") == [(1, eight.timestamp() // 900, 1, 0, 10, 2)]
     assert round_
     assert round_.answers == {0: Answer(("A", "C"), "A", 0), 1: Answer(("B",), "B", 10)}
     assert round_.questions == (QUESTION, QUESTION)
