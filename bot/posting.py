@@ -147,7 +147,9 @@ class Posting:
     async def _close(self) -> None:
         now = self._now()
         await self._store.write(lambda ledger: self._close_ended(ledger, now))
+        self._at("closed")
         for occurrence, card in await self._store.read(self._results):
+            self._at("scored")
             await self._steadily(self._edit(occurrence, card, RESULTS), occurrence)
 
     def _close_ended(self, ledger: Ledger, now: datetime) -> None:
@@ -177,7 +179,9 @@ class Posting:
             await self._poster(occurrence).edit(occurrence.ref, card)
         except Gone as gone:  # there is no message to change any more: what it would show is not owed either
             log.warning("a message can no longer be changed", occurrence=occurrence.id, why=str(gone))
+        self._at("edited")
         await self._store.write(lambda ledger: ledger.occurrences.shows(occurrence.id, shown))
+        self._at("shown")
 
     async def _sweep_duplicates(self) -> None:
         """Once, some minutes after a post: delete every message with its token but the recorded one."""
