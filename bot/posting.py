@@ -130,7 +130,17 @@ class Posting:
             lambda ledger: ledger.occurrences.record(occurrence.id, self._owner, ref, now)
         )
         self._at("recorded")
-        if not kept:  # another process took over and posted its own
+        if not kept:
+            await self._withdraw(occurrence, ref)
+
+    async def _withdraw(self, occurrence: Occurrence, ref: MessageRef) -> None:
+        """Another process took over: delete this message if that one has recorded its own.
+
+        It may have recorded the same, which the platform gave to both; or it may just be finding this one.
+        """
+        of_class, id_ = occurrence.slot.class_id, occurrence.id
+        now = await self._store.read(lambda ledger: ledger.occurrences.in_class(of_class, id_))
+        if now and now.message and now.ref != ref:
             await self._poster(occurrence).delete(ref)
 
     async def _found_or_posted(self, ready: Ready) -> MessageRef:
@@ -214,8 +224,9 @@ class Posting:
 
 
 def give_up(ledger: Ledger, occurrence: Occurrence, reason: str) -> None:
-    """Post this one never; its schedule rests with the reason until a teacher resumes it."""
-    ledger.occurrences.fail(occurrence.id, reason)
+    """Post this one never, unless another process has; its schedule rests until a teacher resumes it."""
+    if not ledger.occurrences.fail(occurrence.id, occurrence.owner, reason):
+        return
     if occurrence.slot.schedule_id:
         ledger.schedules.pause(occurrence.slot.schedule_id, reason)
     log.warning("an occurrence cannot be posted", occurrence=occurrence.id)

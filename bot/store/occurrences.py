@@ -114,18 +114,15 @@ class Occurrences:
 
     def record(self, id_: int, owner: str, ref: MessageRef, now: datetime) -> bool:
         """Note the message that was posted; False if the occurrence is no longer this owner's."""
-        mine = (occurrences.c.id == id_, occurrences.c.status == SENDING, occurrences.c.owner == owner)
-        done = (
-            update(occurrences)
-            .where(*mine)
-            .values(status=POSTED, message=ref.id, posted_at=now, lease_until=None)
-        )
-        return self._connection.execute(done).rowcount == 1
+        return self._settle(id_, owner, status=POSTED, message=ref.id, posted_at=now, lease_until=None)
 
-    def fail(self, id_: int, reason: str) -> None:
-        self._connection.execute(
-            update(occurrences).where(occurrences.c.id == id_).values(status=FAILED, reason=reason)
-        )
+    def fail(self, id_: int, owner: str, reason: str) -> bool:
+        """Note why it can never be posted; False if the occurrence is no longer this owner's."""
+        return self._settle(id_, owner, status=FAILED, reason=reason)
+
+    def _settle(self, id_: int, owner: str, **values: object) -> bool:
+        mine = (occurrences.c.id == id_, occurrences.c.status == SENDING, occurrences.c.owner == owner)
+        return self._connection.execute(update(occurrences).where(*mine).values(**values)).rowcount == 1
 
     def close(self, id_: int, now: datetime) -> None:
         """Let the window end now."""
