@@ -19,7 +19,10 @@ from bot.store.store import Store
 from bot.study import StudyBot
 
 ROOT = Path(__file__).parent.parent
-ON_BOTH = ("/bot/store/", "test_posting", "test_study", "/commands/test_quizzes", "/commands/test_schedules")
+ON_BOTH = (
+    "/bot/store/", "test_posting", "test_study", "/commands/test_quizzes", "/commands/test_schedules",
+    "/faults/test_crashes", "/faults/test_invariants", "/faults/test_matrix", "/faults/test_sigterm",
+)  # fmt: skip
 LONDON = ZoneInfo("Europe/London")
 
 

@@ -64,23 +64,25 @@ class Perils:
         return point not in WORK or bool(rows(self.database, WORK[point]))
 
     def watch_the_writer(self) -> None:
-        """Meet the points of each transaction that keeps an answer: before it, amid its jobs, at and after its end."""
-        for target, name, point in (
-            (Engine, "begin", "answer.queued"),
-            (Engine, "release_savepoint", "writer.mid"),
-            (Engine, "commit", "writer.commit"),
-            (Pool, "checkin", "answer.committed"),
-        ):
-            event.listen(target, name, self._in_the_writer(point))
+        """Meet the points of each transaction that keeps an answer: within it, amid its jobs, at and after its end."""
+        keeping = threading.local()
 
-    def _in_the_writer(self, point: str) -> Callable[..., None]:
-        def met(*_: object) -> None:
-            if threading.current_thread().name == "writer" and self.answering:
-                self.meet(point)
+        def kept(*words: object) -> None:
+            if str(words[2]).startswith("INSERT INTO answers"):
+                keeping.answers = True
+                self.meet("answer.queued")
 
-        return met
+        def within(point: str) -> Callable[..., None]:
+            return lambda *_: self.meet(point) if getattr(keeping, "answers", False) else None
 
-    answering: int = 0  # presses under way: a transaction without one keeps no answer
+        def ended(*_: object) -> None:
+            within("answer.committed")()
+            keeping.answers = False
+
+        event.listen(Engine, "before_cursor_execute", kept)
+        event.listen(Engine, "release_savepoint", within("writer.mid"))
+        event.listen(Engine, "commit", within("writer.commit"))
+        event.listen(Pool, "checkin", ended)
 
 
 @dataclass

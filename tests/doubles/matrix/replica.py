@@ -26,6 +26,7 @@ from doubles.matrix.orders import Order
 from doubles.matrix.perils import Perilous, Perils
 
 BEAT = 15.0  # seconds, as the timetable's: that one lives by the machine's clock, which a run does not
+PAUSE = 5.0  # seconds between two beats at least: hurried on, a run would do little else than sweep
 LONDON = ZoneInfo("Europe/London")
 REFUSED = 2
 
@@ -63,8 +64,8 @@ class Replica:
                 due = await self._posting.sweep()
                 wait = min(BEAT, (due - now()).total_seconds()) if due else BEAT
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), max(0.2, wait))
-                await asyncio.sleep(1.0)
+                await asyncio.wait_for(self._changed.wait(), max(PAUSE, wait))
+                await asyncio.sleep(PAUSE)
 
     async def do(self, asked: dict[str, Any]) -> dict[str, object]:
         """Do what was asked; what is refused is told in its words."""
@@ -80,11 +81,7 @@ class Replica:
         place = Place(*asked["place"])
         member = Member(place.platform, place.server, asked["who"], asked["name"], Role(asked["role"]))
         if asked["do"] == "press":
-            self._perils.answering += asked["token"].startswith("pick:")
-            try:
-                return _told(await self._bot.press(asked["token"], member, place))
-            finally:
-                self._perils.answering -= asked["token"].startswith("pick:")
+            return _told(await self._bot.press(asked["token"], member, place))
         return _told(await self._bot.answer(asked["command"], member, place, asked["options"]))
 
 

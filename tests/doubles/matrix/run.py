@@ -44,9 +44,9 @@ class Plan:
     classes: int = 5
     students: int = 3  # of each class
     replicas: int = 3
-    speed: float = 30.0
-    a_minute: int = 10  # quizzes that are due in a minute of the run
-    window: timedelta = timedelta(minutes=6)
+    speed: float = 15.0
+    a_minute: int = 20  # quizzes that are due in a minute of the run
+    window: timedelta = timedelta(minutes=4)
     kill: float = 0.06
     kill_answers: float = 0.002
     freeze: float = 0.01

@@ -116,6 +116,10 @@ class OnDiscord:
     def lag(self, seconds: float) -> None:
         self._discord.lag(seconds)
 
+    def go_on(self, seconds: float) -> None:
+        """Push the platform's own time on: an old nonce is forgotten."""
+        self._discord.clock.go_on(seconds)
+
     def posts(self) -> int:
         return sum(each.route == self.CALLS["post"] for each in self._discord.state.outgoing)
 

@@ -55,6 +55,7 @@ class Replica:
         with contextlib.suppress(ConnectionError):
             while line := await reader.readline():
                 self._hear(json.loads(line))
+        self._writer = None
         for told in self._waiting.values():
             if not told.done():
                 told.set_exception(Gone())
