@@ -100,8 +100,18 @@ class Journeys:
         )
         office.at("recorded")
         self.done += 1
-        if not kept:  # another process took over and posted its own
-            await office.poster(occurrence).delete(ref)
+        if not kept:
+            await self._withdraw(occurrence, ref)
+
+    async def _withdraw(self, occurrence: Occurrence, ref: MessageRef) -> None:
+        """Another process took over: delete this message if that one has recorded its own.
+
+        It may have recorded the same, which the platform gave to both; or it may just be finding this one.
+        """
+        of_class, id_ = occurrence.slot.class_id, occurrence.id
+        now = await self._office.store.read(lambda ledger: ledger.occurrences.in_class(of_class, id_))
+        if now and now.message and now.ref != ref:
+            await self._office.poster(occurrence).delete(ref)
 
     async def _found_or_posted(self, ready: Ready) -> MessageRef:
         """Look for the message first where it may be there already; else post it."""

@@ -127,19 +127,15 @@ class Occurrences:
 
     def record(self, id_: int, owner: str, ref: MessageRef, now: datetime) -> bool:
         """Note the message that was posted; False if the occurrence is no longer this owner's."""
-        mine = (occurrences.c.id == id_, occurrences.c.status == SENDING, occurrences.c.owner == owner)
-        done = (
-            update(occurrences)
-            .where(*mine)
-            .values(status=POSTED, message=ref.id, posted_at=now, lease_until=None)
-        )
-        return self._connection.execute(done).rowcount == 1
+        return self._settle(id_, owner, status=POSTED, message=ref.id, posted_at=now, lease_until=None)
 
-    def fail(self, id_: int, reason: str) -> bool:
-        """Give up what is being posted; False if it is given up or posted already."""
-        still = (occurrences.c.id == id_, occurrences.c.status == SENDING)
-        done = update(occurrences).where(*still).values(status=FAILED, reason=reason)
-        return self._connection.execute(done).rowcount == 1
+    def fail(self, id_: int, owner: str, reason: str) -> bool:
+        """Note why it can never be posted; False if the occurrence is no longer this owner's."""
+        return self._settle(id_, owner, status=FAILED, reason=reason)
+
+    def _settle(self, id_: int, owner: str, **values: object) -> bool:
+        mine = (occurrences.c.id == id_, occurrences.c.status == SENDING, occurrences.c.owner == owner)
+        return self._connection.execute(update(occurrences).where(*mine).values(**values)).rowcount == 1
 
     def close(self, id_: int, now: datetime) -> None:
         """Let the window end now."""
