@@ -156,10 +156,10 @@ class StudyBot:
         def job(ledger: Ledger) -> Reply | Form:
             if delivery and asked.writes and not ledger.deliveries.takes(member.platform, delivery, now):
                 raise Repeated
-            group = ledger.classes.open(place, now)
+            group, account = ledger.entrance.enter(member, place, now)
             speaker = speaking_in(group, member)
             authorise(speaker, asked.audience)
-            return run(Visit(speaker, place, group, ledger, self.library, now))
+            return run(Visit(speaker, place, group, ledger, self.library, now, account))
 
         reply = await (self._store.write(job) if asked.writes else self._store.read(job))
         if asked.writes:

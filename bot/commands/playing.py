@@ -87,7 +87,7 @@ def answered(visit: Visit, round_: Round, place: int, given: str) -> Reply:
     changed = answer != round_.answers.get(place)
     if changed and not visit.ledger.rounds.keep(round_, place, answer, member, visit.now):
         raise Refusal(CLOSED_BY_NOW)
-    return answered_card(visit, round_of(visit, round_.id), place, given)
+    return answered_card(visit, round_.having(place, answer), place, given)
 
 
 @press_reads(Audience.EVERYONE)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from bot.chat import Place
 from bot.store.tables import notices, occurrences, schedules
@@ -38,11 +38,6 @@ class Notices:
         row = {"platform": place.platform, "server": place.server, "channel": place.channel}
         row |= {name: getattr(notice, name) for name in ("account", "title", "words", "tries")}
         self._connection.execute(insert(notices).values(**row))
-
-    def waiting(self, platforms: Iterable[str]) -> bool:
-        """Whether anything is to be brought on these platforms."""
-        there = select(exists().where(notices.c.platform.in_(list(platforms))))
-        return bool(self._connection.scalar(there))
 
     def take(self, platforms: Iterable[str]) -> list[Notice]:
         """Take the oldest out: each is one process's to bring."""

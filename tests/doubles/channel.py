@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.chat import Gone, MessageRef, Place, Reply
+from bot.pace import Pace
 
 
 class Unreachable(Exception):
@@ -20,6 +21,7 @@ class Channel:
     posted: int = 0
     tells_nobody: bool = False
     told: list[tuple[str, Reply]] = field(default_factory=list)
+    pace: Pace = field(default_factory=Pace)
 
     async def post(self, place: Place, reply: Reply, token: str) -> MessageRef:
         if self.closed_for_good:

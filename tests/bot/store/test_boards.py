@@ -106,7 +106,7 @@ def ledger() -> Iterator[Ledger]:
     engine = create_engine("sqlite://")
     metadata.create_all(engine)
     with engine.begin() as connection:
-        yield Ledger(connection, LONDON, as_here)
+        yield Ledger(connection, LONDON, as_here, {})
     engine.dispose()
 
 

@@ -16,6 +16,7 @@ from bot.quiz.rounds import Answer, Reveal, Round
 from bot.store.backend import backend
 from bot.store.ledger import Ledger
 from bot.store.occurrences import Occurrences, Slot
+from bot.store.papers import Papers
 from bot.store.rounds import Rounds
 
 ANSWER = Answer(("A",), "A", 0)
@@ -47,7 +48,7 @@ def quiz(postgres: Postgres) -> str:
 def round_(quiz: str) -> Round:
     engine = backend(quiz).writing_engine(quiz)
     with engine.begin() as connection:
-        begun = open_quiz(Ledger(connection, ZoneInfo("UTC"), as_here))
+        begun = open_quiz(Ledger(connection, ZoneInfo("UTC"), as_here, {}))
     engine.dispose()
     return begun
 
@@ -73,7 +74,7 @@ def test_a_close_waits_for_an_answer_that_is_being_kept(
             seen.append(connection.scalar(text("select count(*) from answers")))
 
     with one.begin() as connection:
-        assert Rounds(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY)
+        assert Rounds(connection, Papers(connection, {})).keep(round_, 0, ANSWER, (1, 1), MONDAY)
         closing = threading.Thread(target=close)
         closing.start()
         closing.join(0.3)
@@ -92,7 +93,7 @@ def test_an_answer_that_waited_for_a_close_is_not_taken(
 
     def answer() -> None:
         with other.begin() as connection:
-            kept.append(Rounds(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY))
+            kept.append(Rounds(connection, Papers(connection, {})).keep(round_, 0, ANSWER, (1, 1), MONDAY))
 
     with one.begin() as connection:
         Occurrences(connection).close_ended(MONDAY)
