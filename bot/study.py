@@ -106,6 +106,10 @@ class StudyBot:
             raise Refusal(f"The form is empty. For example: {command.example}")
         return await self.answer(command.name, member, place, given, delivery)
 
+    async def did(self, platform: str, delivery: str) -> bool:
+        """Whether what was delivered has changed something, and that is noted: the process that did it may say so."""
+        return await self._store.read(lambda ledger: ledger.deliveries.noted(platform, delivery))
+
     async def sent_away(self, platform: str, server: str) -> None:
         """Let the schedules of a server rest from which the bot was removed; a teacher resumes them.
 

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import uuid
-from collections.abc import Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,6 @@ from bot.study import Repeated
 SLOW = 1.5  # seconds after which the member is told to wait; Discord gives 3 to the first word
 ALREADY_ANSWERED, TOO_LATE = 40060, 10062  # Discord's codes
 AGAIN = "That took too long to open. Please press or type it again."
-DONE_ELSEWHERE = "That is done. Please press or type it once more to see how it stands."
 ONE_PROCESS = (
     "another process runs with the same DISCORD_TOKEN: stop it, or set DISCORD_SHARD_COUNT for both and "
     "give each its own DISCORD_SHARD_IDS"
@@ -48,15 +47,33 @@ class Drawn:
     files: tuple[tuple[str, bytes], ...] = ()
 
 
-async def answer(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -> None:
-    """Say what was asked for as soon as it is known."""
+async def answer(
+    interaction: Interaction, asked: Coroutine[Any, Any, Said], ours: Callable[[], Awaitable[bool]]
+) -> None:
+    """Say what was asked for as soon as it is known.
+
+    Where another process has said the first word, this one speaks only if what was asked for is `ours` alone: then
+    the other could no more than promise an answer.
+    """
     task = asyncio.create_task(_outcome(interaction, asked))
     await asyncio.wait((task,), timeout=SLOW)
     with delivered():
-        if not task.done():
-            await _later(interaction, task)
-        elif not isinstance(said := task.result(), Silence):
-            await _at_once(interaction, said)
+        try:
+            await _say(interaction, task)
+        except discord.HTTPException as error:
+            if error.code != ALREADY_ANSWERED:
+                raise
+            log.warning("an interaction was answered already", cure=ONE_PROCESS)
+            said = await task
+            if isinstance(said, Drawn) and not said.anew and await ours():
+                await _in_place(interaction, said)
+
+
+async def _say(interaction: Interaction, task: asyncio.Task[Drawn | Form | Silence]) -> None:
+    if not task.done():
+        await _later(interaction, task)
+    elif not isinstance(said := task.result(), Silence):
+        await _at_once(interaction, said)
 
 
 async def _outcome(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -> Drawn | Form | Silence:
@@ -111,8 +128,8 @@ async def _later(interaction: Interaction, task: asyncio.Task[Drawn | Form | Sil
     said = await task
     if isinstance(said, Form):
         said = Drawn(refusal(AGAIN), anew=True)
-    if isinstance(said, Silence):  # the other one can no longer answer: this one has told the member to wait
-        said = Drawn(refusal(DONE_ELSEWHERE), anew=True)
+    if isinstance(said, Silence):  # the other one keeps what this one has promised
+        return
     if said.public and not in_place:
         await interaction.edit_original_response(view=Card(card(Reply("Done"))), allowed_mentions=NOBODY)
     view, files = Card(said.components), as_files(said.files)
@@ -121,7 +138,13 @@ async def _later(interaction: Interaction, task: asyncio.Task[Drawn | Form | Sil
             view=view, files=files, ephemeral=not said.public, allowed_mentions=NOBODY
         )
     else:
-        await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=NOBODY)
+        await _in_place(interaction, said)
+
+
+async def _in_place(interaction: Interaction, said: Drawn) -> None:
+    await interaction.edit_original_response(
+        view=Card(said.components), attachments=as_files(said.files), allowed_mentions=NOBODY
+    )
 
 
 @contextlib.contextmanager

@@ -175,7 +175,8 @@ class Discord:
                 offered = commands.choices(self._bot, *payload.typing_in(interaction))
                 await interaction.response.autocomplete(offered)
         else:
-            answering = asyncio.create_task(answer(interaction, self._asked(interaction)))
+            ours = partial(self._bot.did, PLATFORM, str(interaction.id))
+            answering = asyncio.create_task(answer(interaction, self._asked(interaction), ours))
             self._answering.add(answering)
             answering.add_done_callback(self._answering.discard)
 

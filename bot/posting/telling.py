@@ -24,6 +24,7 @@ class Telling:
         said = Reply(notice.title, (Text(notice.words),))
         try:
             poster = self._office.posters[notice.place.platform]
+            await poster.pace.turn(f"@{notice.account}")
             await poster.tell(notice.place, notice.account, said, notice.token)
         except Gone as gone:
             log.warning("a teacher cannot be told", why=str(gone))

@@ -44,6 +44,11 @@ class Deliveries:
         told = {"of_platform": platform, "of_name": name[:LONGEST], "of_instant": now}
         return self._connection.scalar(_TAKING, told) is not None
 
+    def noted(self, platform: str, name: str) -> bool:
+        """Whether a delivery is noted."""
+        here = select(deliveries.c.name).where(deliveries.c.platform == platform, deliveries.c.name == name)
+        return self._connection.scalar(here) is not None
+
     def forget(self, now: datetime) -> int:
         """Let go of what can no longer be delivered again; give how many."""
         return self._connection.execute(delete(deliveries).where(deliveries.c.at < now - KEPT)).rowcount

@@ -85,8 +85,8 @@ async def test_an_answer_that_takes_too_long_is_looked_for(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fault 48: with a second for the fifteen of real life."""
-    monkeypatch.setattr(poster, "PATIENCE", 0.3)
-    desk.discord.fault(POST, delay=1, accepted=True)
+    monkeypatch.setattr(poster, "PATIENCE", 0.2)
+    desk.discord.fault(POST, delay=0.4, accepted=True)
     await _posted_in_the_end(desk)
 
 

@@ -1,13 +1,16 @@
 """Bots in processes of their own: killed between any two steps, two with a shard each, two by mistake."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from doubles.discord.desk import until
+from doubles.discord.desk import desk_at, until
 from doubles.discord.door import DiscordDoor
+from doubles.discord.people import People
 from doubles.discord.school import School, school_in
+from doubles.discord.seen import Seen, button
 from doubles.discord.standin import Discord
 from doubles.doors import TEACHER, kept, lesson, posted
 from doubles.items import one_letter_pack
@@ -15,6 +18,7 @@ from doubles.nursery import Born, Nursery, nursery
 from doubles.postgres import Postgres
 from doubles.rows import counts, lay_out
 
+from adapters.discord import answering
 from bot.quiz.bank import Library
 
 PATIENCE = 30.0  # seconds, for a machine that is busy
@@ -103,11 +107,11 @@ async def hour(discord: Discord, school: School) -> None:
     )
 
     async def play(student: int) -> None:
-        seen = await people.press(student, int(quiz.message), quiz.buttons["Start"])
+        seen = await pressed(people, student, int(quiz.message), quiz.buttons["Start"])
         for onward in ("Next", "Finish"):
-            seen = await people.press(student, seen.id, seen.button("A"))
+            seen = await pressed(people, student, seen.id, seen.button("A"))
             assert "of 10 points" in seen.text, seen.text
-            seen = await people.press(student, seen.id, seen.button(onward))
+            seen = await pressed(people, student, seen.id, seen.button(onward))
         assert "2 not answered" not in seen.text
 
     await asyncio.gather(*map(play, students))
@@ -121,6 +125,12 @@ async def hour(discord: Discord, school: School) -> None:
     await posted(DiscordDoor(discord, school), f"{len(students)} took part.")
 
 
+async def pressed(people: People, user: int, message: int, button: str) -> Seen:
+    """Press, and wait if told to wait."""
+    seen = await people.press(user, message, button)
+    return await people.later(seen.interaction) if seen.kind in ("waiting", "thinking") else seen
+
+
 def whole_class(discord: Discord, school: School) -> None:
     for number in range(18):
         discord.world.join(school.guild, discord.world.user(f"Student {number}").id)
@@ -129,6 +139,7 @@ def whole_class(discord: Discord, school: School) -> None:
 async def test_two_shards_in_two_processes_handle_each_event_once(
     discord: Discord, born: Nursery, postgres: Postgres, tmp_path: Path
 ) -> None:
+    """Fault 50: nothing is refused, and nothing is there twice."""
     database, schools, bots = postgres.migrated(), two_schools(discord), list[Born]()
     for shard in ("0", "1"):
         shards = {"DISCORD_SHARD_COUNT": "2", "DISCORD_SHARD_IDS": shard}
@@ -147,7 +158,7 @@ async def test_two_shards_in_two_processes_handle_each_event_once(
 async def test_two_processes_without_shards_give_one_answer_and_the_log_the_cure(
     discord: Discord, born: Nursery, postgres: Postgres, tmp_path: Path
 ) -> None:
-    """Every event comes to both: each effect is there once, nobody sees anything twice."""
+    """Fault 50: every event comes to both, each effect is there once, nobody sees anything twice."""
     database, school, bots = postgres.migrated(), school_of(discord), list[Born]()
     whole_class(discord, school)
     for name in ("one", "another"):
@@ -176,3 +187,39 @@ def effects(database: str) -> dict[str, int]:
 def public(discord: Discord, school: School) -> list[int]:
     kept = discord.state.messages.kept.values()
     return [each.id for each in kept if each.viewer is None and each.channel == school.channel]
+
+
+async def test_what_one_process_promises_the_other_keeps(
+    discord: Discord,
+    school: School,
+    library: Library,
+    postgres: Postgres,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Both are slow, so whichever tells a student to wait need not be the one that does what was asked."""
+    monkeypatch.setattr(answering, "SLOW", 0.1)
+    database = postgres.migrated()
+    async with (
+        desk_at(discord, school, library, database) as one,
+        desk_at(discord, school, library, database) as other,
+    ):
+        await until(lambda: len(discord.gateway.connected) == 2)
+        whole_class(discord, school)
+        quiz = await one.quiz(questions=1)
+        start, holding = button(one.shown(quiz), "Start"), list[asyncio.Task[None]]()
+        students = sorted(set(discord.world.guilds[school.guild].members) - {discord.world.bot.id})
+
+        async def play(student: int) -> None:
+            asked = await pressed(discord.people, student, quiz, start)
+            assert (
+                "of 10 points" in (await pressed(discord.people, student, asked.id, asked.button("A"))).text
+            )
+            assert len(discord.people.screen(student, school.channel)) == (
+                3 if student == school.teacher else 2
+            )
+
+        for slow, seconds in ((one, 0.3), (other, 0.5)) * 2:
+            holding.append(asyncio.create_task(slow.store.write(lambda _, s=seconds: time.sleep(s))))  # type: ignore[misc]
+        await asyncio.gather(*map(play, students), *holding)
+    assert counts(database)["answers"] == len(students) == 21
+    assert all("40060" in each for each in discord.report()["refused"])
