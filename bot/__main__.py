@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from adapters.slack.client import Slack
 
 ENV_FILE = Path(".env")
+SWITCH = 0.0002  # seconds that a thread may keep the loop waiting, which acknowledges; else they are 5 ms
 UNUSABLE = 2  # exit code: nothing was started, and the lines above say what to do
 
 log = structlog.get_logger()
@@ -80,6 +81,7 @@ def run() -> None:
 
 async def _run(settings: Settings) -> str:
     """Run until a signal; give a platform's last word instead if that leaves no door open."""
+    sys.setswitchinterval(SWITCH)
     ended = asyncio.get_running_loop().create_future()
     for each in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(each, _end, ended, "")
