@@ -16,6 +16,7 @@ from adapters.slack.commands import renamed
 from adapters.slack.forms import beside, form
 from adapters.slack.payload import Act, Unreadable, Where
 from adapters.slack.render import modal, refusal
+from adapters.slack.rush import Rush
 from adapters.slack.screen import WAIT, Outcome, Screen
 from bot.chat import Form, Refusal, Reply, Text
 
@@ -40,6 +41,7 @@ class Hearing:
         self._at_home: OrderedDict[str, Act] = OrderedDict()
         self._drawing: set[str] = set()
         self._busy: set[asyncio.Task[None]] = set()
+        self._rush = Rush()
 
     async def command(self, body: Json) -> None:
         await self._heard(payload.command, body, self._asking.command)
@@ -78,9 +80,12 @@ class Hearing:
         return {"response_action": "update", "view": modal(WAIT, act.channel)}
 
     async def stop(self) -> None:
-        """Let what is under way come to its end."""
+        """Let what is under way come to its end; what takes longer is given up, since the doors close."""
         if self._busy:
-            await asyncio.wait(self._busy, timeout=LAST)
+            _, late = await asyncio.wait(self._busy, timeout=LAST)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     def begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Begin work that goes on by itself, and is waited for when the bot ends."""
@@ -95,6 +100,7 @@ class Hearing:
         except Unreadable as bad:
             log.warning("a payload could not be read", why=str(bad))
             return
+        await self._rush.over(len(self._busy))
         await self._acted(act, ask)
 
     async def _acted(self, act: Act, ask: Ask) -> None:
