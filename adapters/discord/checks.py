@@ -12,7 +12,7 @@ import discord
 from adapters.discord import commands
 from adapters.discord.connection import WRONG_TOKEN, aim, client_for, hear_the_library
 from adapters.discord.poster import NEEDED
-from bot.doctor import Finding
+from bot.doctor.finding import Finding
 from bot.settings import Settings
 
 PATIENCE = 20  # seconds for the whole look

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from adapters.slack.calls import DEAD, SOCKETS, Api, Denied, Unanswered, client_of, session
 from adapters.slack.manifest import OPTIONAL, SCOPES
 from adapters.slack.poster import gone_for
-from bot.doctor import Finding
+from bot.doctor.finding import Finding
 from bot.settings import Settings
 
 COMPARE = "after an update compare the app's manifest with that of cardindex manifest"

@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 import click
 
-from bot import doctor
 from bot.cli import given
+from bot.doctor.examining import findings
 from bot.house import looks
 from bot.study import utc_now
 
@@ -16,12 +16,12 @@ from bot.study import utc_now
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 def check(*, as_json: bool) -> None:
     """Look the installation over: a line each, with the cure beside each failure."""
-    findings = list(doctor.findings(given.ENV_FILE, given.folder, looks.findings, utc_now))
+    found = list(findings(given.ENV_FILE, given.folder, looks.findings, utc_now))
     if as_json:
-        click.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
+        click.echo(json.dumps([asdict(finding) for finding in found], indent=2))
     else:
-        click.echo("\n".join(map(str, findings)))
-    sys.exit(0 if all(finding.fine for finding in findings) else 1)
+        click.echo("\n".join(map(str, found)))
+    sys.exit(0 if all(finding.fine for finding in found) else 1)
 
 
 @click.command("manifest")

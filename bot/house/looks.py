@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bot.chat import Place
-from bot.doctor import Finding
+from bot.doctor.finding import Finding
 from bot.settings import Settings
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
+from doubles.discord.desk import until
 from doubles.discord.school import School, school_in
 from doubles.discord.standin import Discord
 from doubles.discord.world import FORUM, READ_HISTORY, SEND
@@ -26,6 +27,9 @@ from doubles.slack.standin import Slack
 
 from bot.__main__ import cli
 from bot.chat import Place
+from bot.house.running import running
+from bot.quiz.bank import load_library
+from bot.settings import Settings
 from bot.store.schedules import Order
 from bot.store.store import Store
 
@@ -408,3 +412,15 @@ async def test_a_clock_astray_is_named_with_its_cure(
 async def test_a_sound_server_is_green(setup: Setup, postgres: Postgres) -> None:
     on_server(setup, postgres.migrated())
     assert failures(await setup.checked()) == []
+
+
+async def test_while_the_bot_runs_its_own_port_and_file_are_no_trouble(setup: Setup) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        setup.lines["WEB_PORT"] = str(free.getsockname()[1])
+    library = load_library(setup.folder / "small")
+    async with running(Settings.model_validate(setup.lines), library):
+        await until(lambda: setup.discord.state.catalogue.of(setup.school.guild))
+        told = await setup.checked()
+    assert failures(told) == []
+    assert "/: the bot is running" in told.output
+    assert " are registered\n" in told.output  # those of this very version
