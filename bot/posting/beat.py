@@ -136,8 +136,7 @@ class Posting:
         """Do what was seen, posts first; tell how many were posted, since more may have come due meanwhile."""
         posted = 0
         if seen.has_slots():
-            while await self._store.write(lambda ledger: plan(ledger, seen.now)):
-                pass
+            await self._store.write(lambda ledger: plan(ledger, seen.now))
         self._office.at("planned")
         if seen.has_slots() or seen.has_posts():
             posted = await self._sending.send()

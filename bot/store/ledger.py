@@ -20,6 +20,7 @@ from bot.store.notices import Notices
 from bot.store.occurrences import Occurrences
 from bot.store.papers import Papers, PapersAtHand
 from bot.store.personal import Keeping, Personal
+from bot.store.plans import Plans
 from bot.store.regrades import Regrades
 from bot.store.retention import Retention
 from bot.store.rounds import Rounds
@@ -46,6 +47,7 @@ class Ledger:
         self.entrance = Entrance(connection, self.classes)
         self.students = Students(connection)
         self.schedules = Schedules(connection)
+        self.plans = Plans(connection, zone)
         self.papers = Papers(connection, at_hand)
         self.occurrences = Occurrences(connection)
         self.rounds = Rounds(connection, self.papers)

@@ -15,6 +15,13 @@ DUE, SENDING, POSTED, CLOSED, SKIPPED, FAILED = "due", "sending", "posted", "clo
 RESULTS = -1  # in `shown`: the message shows the results; below it: they are to be drawn anew
 LEASE = timedelta(seconds=60)
 GRACE = timedelta(seconds=2)  # from a window's end to the close: what came in time is still being written
+FIRST = {
+    "attempt": 0,
+    "owner": "",
+    "message": "",
+    "swept": False,
+    "shown": 0,
+}  # of a row, before it is claimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +71,6 @@ class Occurrences:
         new = insert_or(self._connection, occurrences).values(_row(slot, status, reason))
         number: int | None = self._connection.scalar(new.on_conflict_do_nothing().returning(occurrences.c.id))
         return number
-
-    def plan_all(self, slots: Iterable[tuple[Slot, str, str]]) -> frozenset[str]:
-        """Keep each slot with its status and reason, unless its schedule has one on that date already.
-
-        Gives the tokens of those that are new.
-        """
-        new = insert_or(self._connection, occurrences).on_conflict_do_nothing()
-        if rows := [_row(*each) for each in slots]:  # returning: so PostgreSQL is sent many rows at a time
-            return frozenset(self._connection.scalars(new.returning(occurrences.c.token), rows))
-        return frozenset()
 
     def claim(
         self, now: datetime, time: datetime, owner: str, platforms: Iterable[str], most: int = 20
@@ -249,8 +246,7 @@ class Occurrences:
 
 
 def _row(slot: Slot, status: str, reason: str) -> dict[str, object]:
-    new = {"attempt": 0, "owner": "", "message": "", "swept": False, "shown": 0}
-    return {**_columns(slot), **new, "status": status, "reason": reason}
+    return {**_columns(slot), **FIRST, "status": status, "reason": reason}
 
 
 def _columns(slot: Slot) -> dict[str, object]:
