@@ -9,6 +9,7 @@ import click
 from bot.cli import given
 from bot.notice import notice
 from bot.store.backend import InUse, Unusable
+from bot.store.copying import copied
 from bot.store.personal import keeping
 from bot.store.schema import NewerSchema
 from bot.store.store import Store
@@ -35,9 +36,11 @@ def data() -> None:
 @_platform
 @_user
 def data_export(platform: str, user: str) -> None:
-    """Print everything that is kept about an account, as JSON, while no bot runs on a SQLite file."""
-    with contextlib.closing(_opened()) as store:
-        rows = asyncio.run(store.read(lambda ledger: ledger.personal.copy(platform, user)))
+    """Print everything that is kept about an account, as JSON."""
+    try:
+        rows = copied(_settings().DATABASE_URL, platform, user)
+    except Unusable as error:
+        _stop([str(error)])
     told = {"account": {"platform": platform, "id": user}, "made_at": utc_now().isoformat(), "kept": rows}
     click.echo(json.dumps(told, ensure_ascii=False, indent=1) if rows else NOBODY)
 

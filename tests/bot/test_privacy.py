@@ -1,6 +1,7 @@
 """The command line's part for guardians: the notice, a copy, an erasure, by account."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from doubles.clock import MONDAY
 from doubles.rows import counts
+from doubles.rows import run as run_sql
 
 from bot.__main__ import cli
 from bot.chat import Member, Role
@@ -82,9 +84,34 @@ def test_an_erasure_is_asked_about_and_noted_beside_the_database(kept: str, tmp_
     assert run("data", "erase", *ADA, "--yes").output == NOTHING
 
 
-def test_while_the_bot_runs_on_the_file_it_says_so(database: str) -> None:
-    store = opened(database)
-    told = run("data", "export", *ADA)
+def test_while_the_bot_runs_on_the_file_a_copy_is_given_and_nothing_erased(kept: str) -> None:
+    store = opened(kept)
+    copy, erasure = run("data", "export", *ADA), run("data", "erase", *ADA, "--yes")
     store.close()
+    assert (copy.exit_code, erasure.exit_code) == (0, 2)
+    assert "is in use by another Card Index process" in erasure.output
+    assert counts(kept)["students"] == 1
+
+
+@pytest.mark.parametrize(
+    ("spoil", "cure"),
+    [
+        (
+            lambda file: run_sql(f"sqlite:///{file}", "update alembic_version set version_num = '0001'"),
+            "db upgrade",
+        ),
+        (lambda file: file.write_bytes(b"no database " * 500), "put a backup in its place"),
+    ],
+)
+@pytest.mark.usefixtures("kept")
+def test_what_cannot_be_read_is_told_with_its_cure(
+    tmp_path: Path, spoil: Callable[[Path], None], cure: str
+) -> None:
+    spoil(tmp_path / "data" / "cardindex.db")
+    told = run("data", "export", *ADA)
     assert told.exit_code == 2
-    assert "is in use by another Card Index process" in told.output
+    assert cure in told.output
+
+
+def test_before_the_first_start_there_is_nothing_to_copy() -> None:
+    assert run("data", "export", *ADA).output == NOTHING

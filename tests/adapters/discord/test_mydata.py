@@ -2,8 +2,10 @@
 
 import json
 
+import structlog
 from doubles.discord.desk import Desk
 from doubles.discord.seen import Seen
+from doubles.people import cells
 from doubles.rows import counts
 
 
@@ -38,11 +40,14 @@ async def test_a_copy_asked_for_by_a_button_takes_the_cards_place_and_leaves_wit
 async def test_an_erasure_is_confirmed_in_private_and_done_once(desk: Desk) -> None:
     """Fault 75."""
     ada = desk.school.ada
-    await desk.start(ada, await desk.quiz(questions=1))
-    asked = await desk.slash(ada, "mydata erase")
-    assert asked.private
-    assert asked.labels == ["Erase it all", "Keep it"]
-    done = await desk.press(ada, asked, "Erase it all")
+    with structlog.testing.capture_logs() as logged:
+        await desk.start(ada, await desk.quiz(questions=1))
+        asked = await desk.slash(ada, "mydata erase")
+        assert asked.private
+        assert asked.labels == ["Erase it all", "Keep it"]
+        done = await desk.press(ada, asked, "Erase it all")
+    assert [cell for cell in cells(desk.database) if str(ada) in cell[2]] == []
+    assert str(ada) not in str(logged)
     assert "Everything about you is erased" in done.text
     assert done.labels == []
     assert counts(desk.database)["students"] == 0

@@ -4,7 +4,9 @@ import json
 import re
 from pathlib import Path
 
+import structlog
 from doubles.dialogue import RIGHT
+from doubles.people import cells
 from doubles.rows import counts
 from doubles.slack.desk import Desk
 from doubles.slack.seen import buttons, words
@@ -25,14 +27,18 @@ async def test_a_copy_is_shown_to_its_owner_alone_and_is_whole(one: Desk) -> Non
 
 async def test_an_erasure_is_confirmed_in_private_and_done_once(one: Desk, tmp_path: Path) -> None:
     """Fault 75."""
-    ada = one.school.ada
-    await one.play(ada, await one.quiz(), RIGHT, RIGHT)
-    asked = await one.line(ada, "/mydata erase", "ephemeral")
-    assert buttons(asked.message) == ["Erase it all", "Keep it"]
-    pressed = await one.slack.people.press(ada, asked.message["ts"], "Erase it all")
-    done = await one.after(pressed, "changed")
+    ada, database = one.school.ada, f"sqlite:///{tmp_path}/cardindex.db"
+    with structlog.testing.capture_logs() as logged:
+        await one.play(ada, await one.quiz(), RIGHT, RIGHT)
+        asked = await one.line(ada, "/mydata erase", "ephemeral")
+        assert buttons(asked.message) == ["Erase it all", "Keep it"]
+        pressed = await one.slack.people.press(ada, asked.message["ts"], "Erase it all")
+        done = await one.after(pressed, "changed")
     assert words(done.message).startswith("Everything about you is erased")
-    assert counts(f"sqlite:///{tmp_path}/cardindex.db")["students"] == 0
+    assert counts(database)["students"] == 0
+    assert counts(database)["deliveries"] > 0
+    assert [cell for cell in cells(database) if ada in cell[2]] == []
+    assert ada not in str(logged)
 
 
 async def test_the_board_is_left_as_it_is_typed(one: Desk) -> None:
