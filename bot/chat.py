@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.pace import Pace
+
 TOKEN_LIMIT = 100  # characters of a button's token: Discord's custom_id, the smallest of the platforms
 
 
@@ -193,7 +195,10 @@ class MessageRef:
 
 
 class Poster(Protocol):
-    """The outbound port of a platform."""
+    """The outbound port of a platform; whoever calls it waits for a turn of its pace first."""
+
+    @property
+    def pace(self) -> Pace: ...
 
     async def post(self, place: Place, reply: Reply, token: str) -> MessageRef:
         """Post for everyone in the place, findable by the token; raise Gone if that can never be."""

@@ -110,10 +110,10 @@ class StudyBot:
         await self._open(place, now)
 
         def job(ledger: Ledger) -> Reply | Form:
-            group = ledger.classes.open(place, now)
+            group, account = ledger.entrance.enter(member, place, now)
             speaker = speaking_in(group, member)
             authorise(speaker, asked.audience)
-            return run(Visit(speaker, place, group, ledger, self.library, now))
+            return run(Visit(speaker, place, group, ledger, self.library, now, account))
 
         reply = await (self._store.write(job) if asked.writes else self._store.read(job))
         if asked.writes:

@@ -18,6 +18,7 @@ from bot.chat import Form, Member, MessageRef, Place, Refusal, Reply, Role
 from bot.commands import COMMANDS
 from bot.line import parse
 from bot.names import clean
+from bot.pace import Pace
 from bot.store.classroom import Message, Person
 from bot.store.store import Store
 from bot.study import StudyBot
@@ -40,6 +41,7 @@ class Classroom:
         self._store = store
         self._now = now
         self._hub = Hub()
+        self.pace = Pace()  # its own database sets the only limit
 
     async def open(self, app: web.Application) -> None:
         """Add the page and its requests to the server; seat the first people."""

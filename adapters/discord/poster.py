@@ -11,10 +11,12 @@ import structlog
 from adapters.discord.native import NOBODY, Card
 from adapters.discord.render import card
 from bot.chat import Gone, MessageRef, Place, Reply
+from bot.pace import Pace
 
 PATIENCE = (
     15.0  # seconds for one call, tries and waits of the library included; the posting's fence counts on it
 )
+PER_SECOND = 48  # calls: Discord takes 50 from a bot, in all its servers together
 LOOKED_THROUGH = 300  # of a channel's newest messages
 UNAUTHORISED, BAD_REQUEST, TOO_MANY = 401, 400, 429
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, NO_ACCESS, NO_TEXT, NO_RIGHT, ARCHIVED = (
@@ -44,6 +46,7 @@ class DiscordPoster:
     def __init__(self, client: Callable[[], discord.Client | None], revoked: Callable[[], None]) -> None:
         self._client = client
         self._revoked = revoked
+        self.pace = Pace(PER_SECOND)
 
     async def post(self, place: Place, reply: Reply, token: str) -> MessageRef:
         """Post; the same token again within minutes is the same message."""

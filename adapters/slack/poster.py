@@ -13,9 +13,14 @@ from adapters.slack.calls import DEAD, TIMEOUT, Api, Denied, Unanswered
 from adapters.slack.commands import renamed
 from adapters.slack.render import EDITED_TEXT, message
 from bot.chat import Gone, MessageRef, Place, Reply
+from bot.pace import Pace
 
 MARK = "cardindex_post"  # the type of our metadata: any member can read them, so they hold the token alone
 GRACE = TIMEOUT + 2.0  # seconds after a try until it must show in the history, if it was taken
+PER_SECOND, PER_CHANNEL = (
+    5,
+    1,
+)  # Slack takes several hundred messages a minute, about one a second in a channel
 PAGE, PAGES = 100, 3  # of a channel's newest messages are looked through
 INVITE = "invite it with /invite @Card Index in the channel, then /schedule resume"
 WHY = {
@@ -39,6 +44,7 @@ class SlackPoster:
     teachers: Iterable[str] = ()
     prefix: str = ""
     grace: float = GRACE
+    pace: Pace = field(default_factory=lambda: Pace(PER_SECOND, PER_CHANNEL))
     _tried: dict[str, float] = field(default_factory=dict)
     _began: float = field(default_factory=time.monotonic)
 

@@ -89,7 +89,7 @@ def answered(visit: Visit, round_: Round, place: int, given: str) -> Reply:
     )  # the same choice once more counts, too: it is the later one
     if counts and not visit.ledger.rounds.keep(round_, place, answer, member, visit.now):
         raise Refusal(CLOSED_BY_NOW)
-    return answered_card(visit, round_of(visit, round_.id), place, given)
+    return answered_card(visit, round_.having(place, answer), place, given)
 
 
 @press_reads(Audience.EVERYONE)

@@ -1,6 +1,6 @@
 """One student's way through a paper: which question is next, what was earned."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -94,6 +94,10 @@ class Round:
             return before
         tried = (*before.tried, given) if before else (given,)
         return answer_of(question, tried, settled=self._ended(question, tried))
+
+    def having(self, place: int, answer: Answer) -> "Round":
+        """Give the round with this answer in it."""
+        return replace(self, answers={**self.answers, place: answer})
 
     def _ended(self, question: Question, tried: tuple[str, ...]) -> bool:
         used = len(tried) - forgiven(question, tried)

@@ -1,22 +1,20 @@
 """Occurrences: each due post, from planned to closed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, func, or_, select, update
 
 from bot.chat import MessageRef, Place
 from bot.quiz.rounds import Reveal
-from bot.store.tables import answers, occurrences, paper_questions, versions
+from bot.store.tables import UNSWEPT, answers, occurrences, paper_questions, versions
 from bot.store.upsert import insert_or
 
 DUE, SENDING, POSTED, CLOSED, SKIPPED, FAILED = "due", "sending", "posted", "closed", "skipped", "failed"
-RESULTS = -1  # in `shown`: the message shows the results
+RESULTS = -1  # in `shown`, which else counts from 0 up: the message shows the results
 LEASE = timedelta(seconds=60)
-GRACE = timedelta(
-    seconds=2
-)  # from a window's end to the close: answers that came in time are still being written
+GRACE = timedelta(seconds=2)  # from a window's end to the close: what came in time may still be written
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +60,15 @@ class Occurrences:
 
     def plan(self, slot: Slot, status: str = DUE, reason: str = "") -> int | None:
         """Keep a slot unless its schedule has one on that date already; give its number if it is new."""
-        row = {
-            **_columns(slot),
-            "status": status,
-            "reason": reason,
-            "attempt": 0,
-            "owner": "",
-            "message": "",
-            "swept": False,
-            "shown": 0,
-        }
-        statement = (
-            insert_or(self._connection, occurrences)
-            .values(**row)
-            .on_conflict_do_nothing()
-            .returning(occurrences.c.id)
-        )
-        number: int | None = self._connection.scalar(statement)
+        new = insert_or(self._connection, occurrences).values(_row(slot, status, reason))
+        number: int | None = self._connection.scalar(new.on_conflict_do_nothing().returning(occurrences.c.id))
         return number
+
+    def plan_all(self, slots: Iterable[tuple[Slot, str, str]]) -> None:
+        """Keep each slot with its status and reason, unless its schedule has one on that date already."""
+        new = insert_or(self._connection, occurrences).on_conflict_do_nothing()
+        if rows := [_row(*each) for each in slots]:  # returning: so PostgreSQL is sent many rows at a time
+            self._connection.execute(new.returning(occurrences.c.id), rows)
 
     def claim(
         self, now: datetime, time: datetime, owner: str, platforms: Iterable[str], most: int = 20
@@ -111,9 +100,25 @@ class Occurrences:
         held = update(occurrences).where(occurrences.c.status == SENDING, occurrences.c.lease_until > now)
         self._connection.execute(held.values(lease_until=now - LEASE))
 
+    def hand_back(self, ids: Iterable[int], owner: str) -> None:
+        """End the owner's claims for which nothing was sent: who claims next need not look for a message."""
+        mine = (
+            occurrences.c.id.in_(list(ids)),
+            occurrences.c.status == SENDING,
+            occurrences.c.owner == owner,
+        )
+        back = {"status": DUE, "attempt": occurrences.c.attempt - 1, "owner": "", "lease_until": None}
+        self._connection.execute(update(occurrences).where(*mine).values(back))
+
     def give_paper(self, id_: int, paper: int) -> None:
         """Fix the questions that the occurrence asks."""
-        self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(paper_id=paper))
+        self.give_papers({id_: paper})
+
+    def give_papers(self, papers: Mapping[int, int]) -> None:
+        """Fix the questions that occurrences ask: the paper's number by the occurrence's."""
+        one = update(occurrences).where(occurrences.c.id == bindparam("of"))
+        rows = [{"of": id_, "paper": paper} for id_, paper in papers.items()]
+        self._connection.execute(one.values(paper_id=bindparam("paper")), rows)
 
     def record(self, id_: int, owner: str, ref: MessageRef, now: datetime) -> bool:
         """Note the message that was posted; False if the occurrence is no longer this owner's."""
@@ -151,25 +156,27 @@ class Occurrences:
 
     def without_results(self) -> list[Occurrence]:
         """List the closed occurrences whose message does not show the results yet."""
-        return self._list(occurrences.c.status == CLOSED, occurrences.c.shown != RESULTS)
+        return self._list(occurrences.c.status == CLOSED, occurrences.c.shown > RESULTS)
 
-    def outdated(self) -> list[tuple[Occurrence, int]]:
-        """List the open occurrences whose message shows an old count, with how many have answered now."""
+    def outdated(self, since: int = 0) -> list[tuple[Occurrence, int]]:
+        """List the open occurrences whose message shows an old count, with how many have answered now.
+
+        Only those are looked at that had an answer since the one with this number.
+        """
+        fresh = select(answers.c.occurrence_id).where(answers.c.id > since).distinct()
         count = select(func.count(answers.c.student_id.distinct())).where(
             answers.c.occurrence_id == occurrences.c.id
         )
         now = count.correlate(occurrences).scalar_subquery()
         query = select(occurrences, now.label("now")).where(
-            occurrences.c.status == POSTED, occurrences.c.shown != now
+            occurrences.c.status == POSTED, occurrences.c.id.in_(fresh), occurrences.c.shown != now
         )
         return [(_occurrence(row), row["now"]) for row in self._connection.execute(query).mappings()]
 
     def unswept(self, before: datetime) -> list[Occurrence]:
         """List the occurrences posted before the instant whose duplicates have not been looked for."""
         return self._list(
-            occurrences.c.status.in_([POSTED, CLOSED]),
-            occurrences.c.swept.is_(False),
-            occurrences.c.posted_at < before,
+            occurrences.c.status.in_([POSTED, CLOSED]), UNSWEPT, occurrences.c.posted_at < before
         )
 
     def open_at(self, place: Place, now: datetime) -> list[Occurrence]:
@@ -214,16 +221,14 @@ class Occurrences:
         query = select(occurrences.c.local_date).where(occurrences.c.class_id == class_id, asked).distinct()
         return list(self._connection.scalars(query))
 
-    def next_change(self) -> datetime | None:
-        """Give the earliest instant at which a quiz is to be closed or a planned post is due."""
-        ends = select(func.min(occurrences.c.closes_at)).where(occurrences.c.status == POSTED)
-        begins = select(func.min(occurrences.c.due_at)).where(occurrences.c.status == DUE)
-        end, due = self._connection.scalar(ends), self._connection.scalar(begins)
-        return min((instant for instant in (end and end + GRACE, due) if instant), default=None)
-
     def _list(self, *conditions: ColumnElement[bool]) -> list[Occurrence]:
         query = select(occurrences).where(*conditions).order_by(occurrences.c.due_at, occurrences.c.id)
         return [_occurrence(row) for row in self._connection.execute(query).mappings()]
+
+
+def _row(slot: Slot, status: str, reason: str) -> dict[str, object]:
+    new = {"attempt": 0, "owner": "", "message": "", "swept": False, "shown": 0}
+    return {**_columns(slot), **new, "status": status, "reason": reason}
 
 
 def _columns(slot: Slot) -> dict[str, object]:

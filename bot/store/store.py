@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.store.backend import READERS, Unusable, backend
 from bot.store.ledger import Clock, Ledger, shared_time
+from bot.store.papers import PapersAtHand
 from bot.store.schema import upgrade
 from bot.store.writer import Writer, told
 
@@ -24,6 +25,7 @@ class Store:
         self._clock = clock
         self._zone = zone  # of every class that has not set its own
         kind = backend(url)
+        self._at_hand: PapersAtHand = {}
         self._held = kind.hold(url)
         if trouble := kind.trouble_with(url):
             self._held.release()
@@ -50,7 +52,7 @@ class Store:
         return await self._writer.run(lambda connection: job(self._ledger(connection)))
 
     def _ledger(self, connection: Connection) -> Ledger:
-        return Ledger(connection, self._zone, self._clock)
+        return Ledger(connection, self._zone, self._clock, self._at_hand)
 
     def close(self) -> None:
         """Commit what waits, then let go of the database."""

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    and_,
     false,
 )
 
@@ -189,9 +190,13 @@ occurrences = Table(
     UniqueConstraint("schedule_id", "local_date"),
     UniqueConstraint("token"),
     Index(None, "status", "due_at"),
+    Index(None, "status", "closes_at"),
+    Index(None, "status", "shown"),
     Index(None, "class_id", "local_date"),
     sqlite_autoincrement=True,
 )
+UNSWEPT = and_(occurrences.c.swept.is_(False), occurrences.c.posted_at.is_not(None))  # few rows of very many
+Index("ix_occurrences_unswept", occurrences.c.posted_at, sqlite_where=UNSWEPT, postgresql_where=UNSWEPT)
 
 rounds = Table(
     "rounds",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.chat import Gone, MessageRef, Place, Reply
+from bot.pace import Pace
 
 
 class Unreachable(Exception):
@@ -18,6 +19,7 @@ class Channel:
     down: bool = False
     closed_for_good: str = ""
     posted: int = 0
+    pace: Pace = field(default_factory=Pace)
 
     async def post(self, place: Place, reply: Reply, token: str) -> MessageRef:
         if self.closed_for_good:

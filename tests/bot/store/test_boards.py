@@ -106,7 +106,7 @@ def ledger(database: str) -> Iterator[Ledger]:
     lay_out(database)
     engine = create_engine(database)
     with engine.begin() as connection:
-        yield Ledger(connection, LONDON, as_here)
+        yield Ledger(connection, LONDON, as_here, {})
     engine.dispose()
 
 

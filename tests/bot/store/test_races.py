@@ -16,6 +16,7 @@ from bot.quiz.rounds import Answer, Reveal, Round
 from bot.store.backend import backend
 from bot.store.ledger import Ledger
 from bot.store.occurrences import GRACE, Occurrences, Slot
+from bot.store.papers import Papers
 from bot.store.rounds import Rounds
 
 ANSWER = Answer(("A",), "A", 0)
@@ -47,7 +48,7 @@ def quiz(postgres: Postgres) -> str:
 def round_(quiz: str) -> Round:
     engine = backend(quiz).writing_engine(quiz)
     with engine.begin() as connection:
-        begun = open_quiz(Ledger(connection, ZoneInfo("UTC"), as_here))
+        begun = open_quiz(Ledger(connection, ZoneInfo("UTC"), as_here, {}))
     engine.dispose()
     return begun
 
@@ -73,7 +74,7 @@ def test_a_close_waits_for_an_answer_that_is_being_kept(
             seen.append(connection.scalar(text("select count(*) from answers")))
 
     with one.begin() as connection:
-        assert Rounds(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY)
+        assert Rounds(connection, Papers(connection, {})).keep(round_, 0, ANSWER, (1, 1), MONDAY)
         closing = threading.Thread(target=close)
         closing.start()
         closing.join(0.3)
@@ -89,7 +90,7 @@ def test_a_close_waits_for_an_erasure_and_counts_what_it_left(
     """Fault 75: neither sees the other's rows, but the question's figures are those of the answers."""
     one, other = two
     with one.begin() as connection:
-        assert Rounds(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY)
+        assert Rounds(connection, Papers(connection, {})).keep(round_, 0, ANSWER, (1, 1), MONDAY)
 
     def close() -> None:
         with other.begin() as connection:
@@ -112,7 +113,7 @@ def test_an_erasure_waits_for_a_close_and_takes_back_what_it_counted(
     """Fault 75."""
     one, other = two
     with one.begin() as connection:
-        assert Rounds(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY)
+        assert Rounds(connection, Papers(connection, {})).keep(round_, 0, ANSWER, (1, 1), MONDAY)
 
     def erase() -> None:
         with other.begin() as connection:
@@ -137,7 +138,7 @@ def test_of_two_answers_at_once_the_one_kept_first_counts(
     met: list[Answer | None] = []
 
     def answer(connection: Connection, letter: str) -> None:
-        taking = Rounds(connection)
+        taking = Rounds(connection, Papers(connection, {}))
         taking.hold(round_.id)
         found = taking.of(round_.id, 1, 1)
         assert found
@@ -169,7 +170,7 @@ def test_an_answer_that_waited_for_a_close_is_not_taken(
 
     def answer() -> None:
         with other.begin() as connection:
-            kept.append(Rounds(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY))
+            kept.append(Rounds(connection, Papers(connection, {})).keep(round_, 0, ANSWER, (1, 1), MONDAY))
 
     with one.begin() as connection:
         Occurrences(connection).close_ended(MONDAY + GRACE)
