@@ -12,7 +12,7 @@ import discord
 import structlog
 
 from adapters.discord.fitting import Json
-from adapters.discord.native import NOBODY, Asked, Card
+from adapters.discord.native import MESSAGE, MODAL, NOBODY, UPDATE, Card, message, respond
 from adapters.discord.payload import Interaction, is_private
 from adapters.discord.render import card, modal, refusal
 from bot.chat import Form, Refusal, Reply
@@ -98,17 +98,15 @@ async def _outcome(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -
 
 
 async def _at_once(interaction: Interaction, said: Drawn | Form) -> None:
-    response = interaction.response
     if isinstance(said, Form):
         if interaction.type is not discord.InteractionType.modal_submit:
-            await response.send_modal(Asked(modal(said)))
+            await respond(interaction, MODAL, modal(said))
             return
         said = Drawn(refusal(AGAIN), anew=True)  # Discord opens no form upon a form
     if is_private(interaction) and not (said.public or said.anew):
-        await response.edit_message(view=Card(said.components), allowed_mentions=NOBODY)
+        await respond(interaction, UPDATE, message(said.components))
     else:
-        view, ephemeral = Card(said.components), not said.public
-        await response.send_message(view=view, ephemeral=ephemeral, allowed_mentions=NOBODY)
+        await respond(interaction, MESSAGE, message(said.components, private=not said.public))
 
 
 async def _later(interaction: Interaction, task: asyncio.Task[Drawn | Form | Silence]) -> None:
