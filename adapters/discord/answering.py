@@ -12,7 +12,7 @@ import discord
 import structlog
 
 from adapters.discord.fitting import Json
-from adapters.discord.native import NOBODY, Asked, Card, as_files
+from adapters.discord.native import MESSAGE, MODAL, NOBODY, UPDATE, Card, as_files, message, respond
 from adapters.discord.payload import Interaction, is_private
 from adapters.discord.render import attached, card, modal, refusal
 from bot.chat import Form, Refusal, Reply
@@ -101,20 +101,28 @@ async def _outcome(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -
 
 
 async def _at_once(interaction: Interaction, said: Drawn | Form) -> None:
-    response = interaction.response
     if isinstance(said, Form):
         if interaction.type is not discord.InteractionType.modal_submit:
-            await response.send_modal(Asked(modal(said)))
+            await respond(interaction, MODAL, modal(said))
             return
         said = Drawn(refusal(AGAIN), anew=True)  # Discord opens no form upon a form
     if is_private(interaction) and not (said.public or said.anew):
+        await _in_place_at_once(interaction, said)
+    elif said.files:
         view, files = Card(said.components), as_files(said.files)
-        await response.edit_message(view=view, attachments=files, allowed_mentions=NOBODY)
-    else:
-        view, files = Card(said.components), as_files(said.files)
-        await response.send_message(
+        await interaction.response.send_message(
             view=view, files=files, ephemeral=not said.public, allowed_mentions=NOBODY
         )
+    else:
+        await respond(interaction, MESSAGE, message(said.components, private=not said.public))
+
+
+async def _in_place_at_once(interaction: Interaction, said: Drawn) -> None:
+    if said.files:
+        view, files = Card(said.components), as_files(said.files)
+        await interaction.response.edit_message(view=view, attachments=files, allowed_mentions=NOBODY)
+    else:
+        await respond(interaction, UPDATE, message(said.components) | {"attachments": []})
 
 
 async def _later(interaction: Interaction, task: asyncio.Task[Drawn | Form | Silence]) -> None:

@@ -126,7 +126,8 @@ def _pieces(part: Part) -> Iterator[Piece]:  # noqa: C901 - one flat case a part
         case Chart(title, bars, _):
             yield Words("\n".join([escape(title), *map(_bar, bars)]))
         case When(label, instant, _):
-            stamp = f": <t:{int(instant.timestamp())}:F>"
+            seconds = int(instant.timestamp())
+            stamp = f": <t:{seconds}:F> (<t:{seconds}:R>)"
             yield Words(cut(escape(_line(label)), WHOLE - len(stamp)) + stamp)
         case File(name, _, _, otherwise):
             other = otherwise or "Ask whoever runs the bot for it."

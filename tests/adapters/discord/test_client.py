@@ -3,6 +3,7 @@
 import asyncio
 import re
 import time
+from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -147,17 +148,24 @@ async def test_one_answer_counts_however_often_it_is_pressed_and_delivered(desk:
     assert desk.discord.report()["refused"] == []
 
 
+Hurry = Callable[[], None]
+
+
 @pytest.fixture
-def _short_patience(discord: Discord, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let Discord wait 0.8 s for the first word instead of 3, and the bot promise after 0.2 instead of 1.5."""
-    discord.state.interactions.first = 0.8
-    monkeypatch.setattr(answering, "SLOW", 0.2)
+def hurry(discord: Discord, monkeypatch: pytest.MonkeyPatch) -> Hurry:
+    """From its call on Discord waits 0.8 s for the first word instead of 3, and the bot promises after 0.2."""
+
+    def from_now_on() -> None:
+        discord.state.interactions.first = 0.8
+        monkeypatch.setattr(answering, "SLOW", 0.2)
+
+    return from_now_on
 
 
-@pytest.mark.usefixtures("_short_patience")
-async def test_a_slow_answer_is_promised_in_private_and_follows(desk: Desk) -> None:
+async def test_a_slow_answer_is_promised_in_private_and_follows(desk: Desk, hurry: Hurry) -> None:
     """Fault 51: the writer is held for longer than Discord waits."""
     message = await desk.quiz(questions=1)
+    hurry()
     holding = asyncio.create_task(desk.store.write(lambda _: time.sleep(0.9)))
     opened, began = await asyncio.gather(
         desk.start(desk.school.ada, message), desk.slash(desk.school.ben, "quiz", questions=1)
@@ -169,10 +177,10 @@ async def test_a_slow_answer_is_promised_in_private_and_follows(desk: Desk) -> N
     await holding
 
 
-@pytest.mark.usefixtures("_short_patience")
-async def test_a_slow_press_inside_something_private_still_replaces_it(desk: Desk) -> None:
+async def test_a_slow_press_inside_something_private_still_replaces_it(desk: Desk, hurry: Hurry) -> None:
     """Fault 51."""
     asked = await desk.slash(desk.school.ada, "quiz", questions=1)
+    hurry()
     holding = asyncio.create_task(desk.store.write(lambda _: time.sleep(0.9)))
     pressed = await desk.press(desk.school.ada, asked, "A")
     assert pressed.kind == "waiting"

@@ -197,7 +197,6 @@ async def test_what_one_process_promises_the_other_keeps(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Both are slow, so whichever tells a student to wait need not be the one that does what was asked."""
-    monkeypatch.setattr(answering, "SLOW", 0.1)
     database = postgres.migrated()
     async with (
         desk_at(discord, school, library, database) as one,
@@ -206,6 +205,7 @@ async def test_what_one_process_promises_the_other_keeps(
         await until(lambda: len(discord.gateway.connected) == 2)
         whole_class(discord, school)
         quiz = await one.quiz(questions=1)
+        monkeypatch.setattr(answering, "SLOW", 0.1)
         start, holding = button(one.shown(quiz), "Start"), list[asyncio.Task[None]]()
         students = sorted(set(discord.world.guilds[school.guild].members) - {discord.world.bot.id})
 

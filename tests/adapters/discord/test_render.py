@@ -160,7 +160,10 @@ def drawn(*parts: Part) -> str:
             Chart("By factor", (Bar("Post", 1, 2, "1 of 2"),), "Post: 1 of 2"),
             "By factor\n▰▰▰▰▰▱▱▱▱▱ Post: 1 of 2",
         ),
-        (When("Open until", datetime(2026, 11, 23, 8, tzinfo=UTC), "8:00"), "Open until: <t:1795420800:F>"),
+        (
+            When("Open until", datetime(2026, 11, 23, 8, tzinfo=UTC), "8:00"),
+            "Open until: <t:1795420800:F> (<t:1795420800:R>)",
+        ),
         (
             Options((Option("A", "yes", state=State.RIGHT, chosen=True, why="It is."), Option("B", "no"))),
             "✅ **A** yes (right answer, your answer)\n-# It is.\n**B** no",
@@ -197,7 +200,7 @@ def test_no_text_is_cut_so_short_that_a_pair_of_marks_is_parted() -> None:
     kept = CHARACTERS - LEFT_OUT - PIECES * len("\n\n")
     assert kept // PIECES >= WHOLE
     stamped = drawn(*[Text("x" * 400)] * 60, When("*" * 300, datetime(2026, 11, 23, 8, tzinfo=UTC), ""))
-    assert "<t:" not in stamped or "<t:1795420800:F>" in stamped
+    assert "<t:" not in stamped or "<t:1795420800:F> (<t:1795420800:R>)" in stamped
 
 
 def test_a_file_goes_beside_the_message_under_a_name_that_discord_keeps() -> None:
