@@ -21,7 +21,7 @@ from bot.study import StudyBot
 ROOT = Path(__file__).parent.parent
 ON_BOTH = (
     "/bot/store/", "test_posting", "test_study", "/commands/test_quizzes", "/commands/test_schedules",
-    "/faults/test_crashes", "/faults/test_invariants", "/faults/test_matrix", "/faults/test_sigterm",
+    "/faults/test_crashes", "/faults/test_matrix", "/faults/test_sigterm",
 )  # fmt: skip
 LONDON = ZoneInfo("Europe/London")
 

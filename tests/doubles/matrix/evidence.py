@@ -2,15 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import NullPool, create_engine, inspect, text
+from sqlalchemy import ForeignKey, NullPool, Select, create_engine, select, text
 
 from bot.quiz.points import mark
 from bot.quiz.question import thawed
 from bot.store.ledger import Ledger, shared_time
+from bot.store.tables import metadata
 from doubles.matrix.sites import Live
 from doubles.rows import rows
 
@@ -56,7 +58,9 @@ def lost(found: Evidence) -> list[str]:
 def duplicates(found: Evidence) -> list[str]:
     """I1, the other half: nothing is there but what was recorded."""
     recorded = {
-        (channel, _bare(message)) for _, channel, _, message, _ in rows(found.database, OCCURRENCES) if message
+        (channel, _bare(message))
+        for _, channel, _, message, _ in rows(found.database, OCCURRENCES)
+        if message
     }
     return [
         f"message {each.id} of {each.token or 'no post'} is nobody's"
@@ -103,9 +107,11 @@ def misadded(found: Evidence) -> list[str]:
         by_quiz[quiz, student] += points
         by_class[class_, student] += points
     boards = _boards(found.database)
-    return wrong + [f"a board says {boards[0]}, the answers {by_quiz}"] * (boards[0] != dict(by_quiz)) + [
-        f"a class's board says {boards[1]}, its answers {by_class}"
-    ] * (boards[1] != dict(by_class))
+    return (
+        wrong
+        + [f"a board says {boards[0]}, the answers {by_quiz}"] * (boards[0] != dict(by_quiz))
+        + [f"a class's board says {boards[1]}, its answers {by_class}"] * (boards[1] != dict(by_class))
+    )
 
 
 Board = dict[tuple[object, object], int]
@@ -118,7 +124,9 @@ def _boards(database: str) -> tuple[Board, Board]:
         ledger = Ledger(connection, ZoneInfo("UTC"), shared_time)
         quizzes = [int(id_) for [id_] in connection.execute(text("select id from occurrences"))]
         classes = [int(id_) for [id_] in connection.execute(text("select id from classes"))]
-        of_quiz: Board = {(quiz, s.student): s.points for quiz in quizzes for s in ledger.boards.of_quiz(quiz)}
+        of_quiz: Board = {
+            (quiz, s.student): s.points for quiz in quizzes for s in ledger.boards.of_quiz(quiz)
+        }
         totals: Board = {
             (each, s.student): s.points
             for each in classes
@@ -141,7 +149,11 @@ def strayed(found: Evidence) -> list[str]:
 def leaked(found: Evidence) -> list[str]:
     """I6: no token in logs or chat, no student's name in logs, no traceback in chat."""
     chat = "\n".join(found.said)
-    hits = [f"a token in {where}" for where, words in (("chat", chat), ("the log", found.log)) if _any(found.secrets, words)]
+    hits = [
+        f"a token in {where}"
+        for where, words in (("chat", chat), ("the log", found.log))
+        if _any(found.secrets, words)
+    ]
     hits += ["a traceback in chat"] * ("Traceback" in chat)
     return hits + ["a student's name in the log"] * _any(found.names, found.log)
 
@@ -152,25 +164,20 @@ def _any(words: Iterable[str], within: str) -> bool:
 
 def broken(found: Evidence) -> list[str]:
     """I7: the database is whole, and no row refers to one that is not there."""
-    engine = create_engine(found.database, poolclass=NullPool)
-    with engine.begin() as connection:
-        checks = ["pragma integrity_check"] if connection.dialect.name == "sqlite" else []
-        told = [str(row[0]) for check in checks for row in connection.execute(text(check))]
-        found_ = inspect(connection)
-        orphans = [
-            f"{table}.{key['constrained_columns'][0]} leads nowhere"
-            for table in found_.get_table_names()
-            for key in found_.get_foreign_keys(table)
-            if connection.scalar(text(_orphan(table, key["constrained_columns"][0], key["referred_table"], key["referred_columns"][0])))
-        ]
-    return [line for line in told if line != "ok"] + orphans
+    told = rows(found.database, "pragma integrity_check") if found.database.startswith("sqlite") else []
+    return [str(line) for [line] in told if line != "ok"] + [
+        f"{key.parent} leads nowhere"
+        for table in metadata.sorted_tables
+        for key in table.foreign_keys
+        if rows(found.database, str(_orphan(key)))
+    ]
 
 
-def _orphan(table: str, column: str, parent: str, key: str) -> str:
-    return (
-        f"select 1 from {table} c left join {parent} p on c.{column} = p.{key} "  # noqa: S608 - the schema's own names
-        f"where c.{column} is not null and p.{key} is null limit 1"
-    )
+def _orphan(key: ForeignKey) -> Select[Any]:
+    parent = key.column.table.alias("parent")
+    there = parent.c[key.column.name]
+    found = select(key.parent).join_from(key.parent.table, parent, key.parent == there, isouter=True)
+    return found.where(key.parent.is_not(None), there.is_(None))
 
 
 INVARIANTS = {

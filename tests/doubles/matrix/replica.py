@@ -116,9 +116,7 @@ async def live(order: Order, library: Library) -> int:
     perils = Perils(order.kill, order.freeze, order.database, tell, random.Random(order.seed))  # noqa: S311 - a moment, not a secret
     try:
         async with poster_of(order) as poster:
-            posting = Posting(
-                store, library, {order.platform: Perilous(poster, perils)}, clock, perils.at
-            )
+            posting = Posting(store, library, {order.platform: Perilous(poster, perils)}, clock, perils.at)
             await posting.begin([])
             perils.watch_the_writer()
             replica = Replica(StudyBot(store, library, clock), posting, perils)

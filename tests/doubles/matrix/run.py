@@ -1,7 +1,6 @@
 """One run of the matrix: a platform, a database, replicas that die, students who answer; its figures."""
 
 import asyncio
-import contextlib
 import itertools
 import random
 import time
@@ -172,7 +171,9 @@ async def prepared(order: Order, site: Site, plan: Plan) -> None:
             place = site.places[number % len(site.places)]
             at = (first + timedelta(minutes=number // plan.a_minute)).astimezone(LONDON).time()
             group = ledger.classes.open(place, now)
-            asked = Schedule(place, at.replace(second=0, microsecond=0), "mon,tue,wed,thu,fri", QUIZ, "", plan.window)
+            asked = Schedule(
+                place, at.replace(second=0, microsecond=0), "mon,tue,wed,thu,fri", QUIZ, "", plan.window
+            )
             id_ = ledger.schedules.add(group.id, asked, now, None)
             schedule = ledger.schedules.in_class(group.id, id_)
             assert schedule

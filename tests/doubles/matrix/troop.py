@@ -125,6 +125,7 @@ class Troop:
             assert self._nursery.stdin
             self._nursery.stdin.write(replace(order, socket=str(path)).words().encode() + b"\n")
             replica = await self._next_born()
+
         async def begin() -> None:
             self._listen(replica, *await arrived.get())
             await replica.ready.wait()
