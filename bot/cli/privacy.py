@@ -38,9 +38,9 @@ def data() -> None:
 def data_export(platform: str, user: str) -> None:
     """Print everything that is kept about an account, as JSON."""
     try:
-        rows = copied(_settings().DATABASE_URL, platform, user)
+        rows = copied(given.settings().DATABASE_URL, platform, user)
     except Unusable as error:
-        _stop([str(error)])
+        given.stop([str(error)])
     told = {"account": {"platform": platform, "id": user}, "made_at": utc_now().isoformat(), "kept": rows}
     click.echo(json.dumps(told, ensure_ascii=False, indent=1) if rows else NOBODY)
 

@@ -4,14 +4,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import NullPool, create_engine, inspect, text
+from sqlalchemy import ForeignKey, NullPool, Select, create_engine, select, text
 
 from bot.quiz.points import mark
 from bot.quiz.question import thawed
 from bot.store.clocks import shared_time
 from bot.store.ledger import Ledger
+from bot.store.tables import metadata
 from doubles.matrix.sites import Live
 from doubles.rows import rows
 
@@ -163,34 +165,20 @@ def _any(words: Iterable[str], within: str) -> bool:
 
 def broken(found: Evidence) -> list[str]:
     """I7: the database is whole, and no row refers to one that is not there."""
-    engine = create_engine(found.database, poolclass=NullPool)
-    with engine.begin() as connection:
-        checks = ["pragma integrity_check"] if connection.dialect.name == "sqlite" else []
-        told = [str(row[0]) for check in checks for row in connection.execute(text(check))]
-        found_ = inspect(connection)
-        orphans = [
-            f"{table}.{key['constrained_columns'][0]} leads nowhere"
-            for table in found_.get_table_names()
-            for key in found_.get_foreign_keys(table)
-            if connection.scalar(
-                text(
-                    _orphan(
-                        table,
-                        key["constrained_columns"][0],
-                        key["referred_table"],
-                        key["referred_columns"][0],
-                    )
-                )
-            )
-        ]
-    return [line for line in told if line != "ok"] + orphans
+    told = rows(found.database, "pragma integrity_check") if found.database.startswith("sqlite") else []
+    return [str(line) for [line] in told if line != "ok"] + [
+        f"{key.parent} leads nowhere"
+        for table in metadata.sorted_tables
+        for key in table.foreign_keys
+        if rows(found.database, str(_orphan(key)))
+    ]
 
 
-def _orphan(table: str, column: str, parent: str, key: str) -> str:
-    return (
-        f"select 1 from {table} c left join {parent} p on c.{column} = p.{key} "  # noqa: S608 - the schema's own names
-        f"where c.{column} is not null and p.{key} is null limit 1"
-    )
+def _orphan(key: ForeignKey) -> Select[Any]:
+    parent = key.column.table.alias("parent")
+    there = parent.c[key.column.name]
+    found = select(key.parent).join_from(key.parent.table, parent, key.parent == there, isouter=True)
+    return found.where(key.parent.is_not(None), there.is_(None))
 
 
 INVARIANTS = {
