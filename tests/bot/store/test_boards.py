@@ -172,7 +172,7 @@ def test_marks_that_are_not_out_are_nowhere(term: Term, marks: str) -> None:
     assert len(boards.of_student(term.class_id, student)) == 3
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(marks=st.lists(st.text("rw-", min_size=3, max_size=3), min_size=1, max_size=6))
 def test_a_board_equals_a_count_of_right_answers(term: Term, marks: list[str]) -> None:
     """Invariant I4; every example in a server of its own."""
