@@ -9,6 +9,7 @@ import structlog
 
 from bot.chat import Poster
 from bot.quiz.bank import Library
+from bot.store.backend import Away
 from bot.store.occurrences import Occurrence
 from bot.store.store import Store
 
@@ -25,6 +26,7 @@ class Office:
     now: Callable[[], datetime]
     at: Callable[[str], None]
     owner: str
+    began: datetime
     ending: asyncio.Event = field(default_factory=asyncio.Event)  # set: nothing more is begun
 
     def reaches(self, occurrence: Occurrence) -> bool:
@@ -51,5 +53,7 @@ async def steadily(step: Awaitable[None], occurrence: Occurrence) -> None:
     """Do a step of one occurrence; a failure is logged and met again later, and stops no other."""
     try:
         await step
+    except Away:
+        raise  # what else is due could not be recorded either
     except Exception:
         log.exception("a step of an occurrence failed", occurrence=occurrence.id)

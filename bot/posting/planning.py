@@ -1,9 +1,11 @@
 """Slots that have come due get their rows, those of all schedules with the same time at once."""
 
+from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.commands.schedules import next_due
+from bot.commands.telling import missed
 from bot.store.ledger import Ledger
 from bot.store.plans import Post, Timing
 from bot.times import Rule
@@ -14,16 +16,23 @@ NOT_RUNNING = "the bot was not running at that time"
 
 
 def plan(ledger: Ledger, now: datetime) -> None:
-    """Give every slot up to now its row; of the missed ones only the newest is still posted."""
+    """Give every slot up to now its row.
+
+    Of the missed ones only the newest is still posted; the teacher is told of the others.
+    """
     if not ledger.plans.alone():
         return
+    left_out = defaultdict[int, list[date]](list)
     for timing in ledger.plans.due(now):
         when = Rule(time.fromisoformat(timing.at), timing.days, timing.zone)
         for post in _posts(timing, when, now):
-            ledger.plans.add(timing, post, now, NOT_RUNNING)
+            for schedule in ledger.plans.add(timing, post, now, NOT_RUNNING):
+                left_out[schedule].append(post.local_date)
         for day, due in when.following(now, 1):
             ledger.plans.move_on(timing, now, day, due)
     _move_on_one_by_one(ledger, now)
+    for each in ledger.schedules.numbered(left_out):
+        ledger.notices.add(missed(each, left_out[each.id]))
 
 
 def _posts(timing: Timing, when: Rule, now: datetime) -> Iterator[Post]:

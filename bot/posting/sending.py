@@ -100,15 +100,28 @@ class Journeys:
         )
         office.at("recorded")
         self.done += 1
-        if not kept:  # another process took over and posted its own
-            await office.poster(occurrence).delete(ref)
+        if not kept:
+            await self._withdraw(occurrence, ref)
+
+    async def _withdraw(self, occurrence: Occurrence, ref: MessageRef) -> None:
+        """Another process took over: delete this message if that one has recorded its own.
+
+        It may have recorded the same, which the platform gave to both; or it may just be finding this one.
+        """
+        of_class, id_ = occurrence.slot.class_id, occurrence.id
+        now = await self._office.store.read(lambda ledger: ledger.occurrences.in_class(of_class, id_))
+        if now and now.message and now.ref != ref:
+            await self._office.poster(occurrence).delete(ref)
 
     async def _found_or_posted(self, ready: Ready) -> MessageRef:
-        """Look for the message first if an earlier attempt may have posted it; else post it."""
+        """Look for the message first where it may be there already; else post it."""
         occurrence, slot = ready.occurrence, ready.occurrence.slot
-        if occurrence.attempt > 1:
+        if self._may_be_posted(occurrence):
             poster = await self._office.turn(occurrence)
             if found := await poster.find(slot.place, slot.token):
+                await poster.edit(
+                    found[0], ready.card
+                )  # its button may carry a number of the database before
                 return found[0]
         poster = await self._office.turn(occurrence)
         held = self._office.now() - ready.claimed_at
@@ -116,3 +129,7 @@ class Journeys:
             raise LeaseTooShort
         self._office.at("fenced")
         return await poster.post(slot.place, ready.card, slot.token)
+
+    def _may_be_posted(self, occurrence: Occurrence) -> bool:
+        """Whether an earlier attempt may have posted it, or, if the database was restored, a process of before."""
+        return occurrence.attempt > 1 or occurrence.slot.due_at < self._office.began

@@ -2,11 +2,12 @@
 
 from sqlalchemy import Connection, func, select
 
-MIGRATING, BEGINNING, REGRADING, PLANNING = (
+MIGRATING, BEGINNING, REGRADING, BURYING, PLANNING = (
     7301,
     7302,
     7303,
     7304,
+    7305,
 )  # numbers of our own among the server's advisory locks
 
 

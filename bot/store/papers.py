@@ -19,9 +19,15 @@ _QUESTIONS = (  # made once: every press of a round needs it
 _thawed = lru_cache(maxsize=4_096)(thawed)  # a kept question never changes, and every answer reads its paper
 
 
+AT_HAND = 1_024  # papers kept in memory
+
+PapersAtHand = dict[int, tuple[Question, ...]]  # paper -> its questions
+
+
 class Papers:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, at_hand: PapersAtHand) -> None:
         self._connection = connection
+        self._at_hand = at_hand
 
     def save(self, class_id: int, questions: Sequence[Question], now: datetime) -> int:
         """Keep the questions as they are worded now; give the paper's number."""
@@ -51,3 +57,12 @@ class Papers:
     def questions(self, paper: int) -> tuple[Question, ...]:
         """Give the paper's questions as they were asked."""
         return tuple(map(_thawed, self._connection.scalars(_QUESTIONS, {"of_paper": paper})))
+
+    def of_posted(self, paper: int) -> tuple[Question, ...]:
+        """Give the questions of a quiz that is posted and not closed: until then nothing changes its paper."""
+        found = self._at_hand.get(paper)
+        if found is None:
+            if len(self._at_hand) >= AT_HAND:
+                self._at_hand.clear()
+            found = self._at_hand[paper] = self.questions(paper)
+        return found

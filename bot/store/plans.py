@@ -73,10 +73,11 @@ class Plans:
         own = ZoneInfo(zone) if zone else self._zone
         return Timing(own, timedelta(minutes=catch_up), at, days, timedelta(minutes=window), behind)
 
-    def add(self, timing: Timing, post: Post, now: datetime, reason: str) -> None:
+    def add(self, timing: Timing, post: Post, now: datetime, reason: str) -> list[int]:
         """Give each schedule of the timing its row for the post; not if it has one, or leaves the date out.
 
-        Only a schedule's newest post is still made, and none too late; the others have the reason for it.
+        Only a schedule's newest post is still made, and none too late; the others have the reason for it, and
+        the numbers of their schedules are given.
         """
         posts = and_(literal(not post.too_late), *_is_newest(post.later))
         columns = {
@@ -100,7 +101,11 @@ class Plans:
         )
         rows = select(*columns.values()).join_from(schedules, classes).where(*here)
         new = insert_or(self._connection, occurrences).from_select(list(columns), rows)
-        self._connection.execute(new.on_conflict_do_nothing())
+        if not (post.too_late or post.later):
+            self._connection.execute(new.on_conflict_do_nothing())
+            return []
+        told = new.on_conflict_do_nothing().returning(occurrences.c.schedule_id, occurrences.c.status)
+        return [schedule for schedule, status in self._connection.execute(told) if status == SKIPPED]
 
     def move_on(self, timing: Timing, now: datetime, day: date, due_at: datetime) -> None:
         """Let the timing's schedules be due next at the instant, but those that do not take its date."""

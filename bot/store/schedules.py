@@ -26,6 +26,7 @@ class Order:
     questions: int
     factor: str
     window: timedelta
+    made_by: str = ""  # the account of the teacher who asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,10 @@ class Schedules:
     def due(self, now: datetime) -> list[Schedule]:
         """List the active schedules that have a slot up to now."""
         return self._list(select(schedules).where(schedules.c.status == ACTIVE, schedules.c.next_due <= now))
+
+    def numbered(self, ids: Iterable[int]) -> list[Schedule]:
+        """List the schedules with these numbers."""
+        return self._list(select(schedules).where(schedules.c.id.in_(list(ids)))) if ids else []
 
     def planned(self, id_: int, until: datetime, next_due: datetime | None) -> None:
         """Move the watermark: every slot up to it has its row."""
@@ -149,13 +154,22 @@ def _columns(order: Order) -> dict[str, object]:
         "questions": order.questions,
         "factor": order.factor,
         "window": order.window // timedelta(minutes=1),
+        "made_by": order.made_by,
     }
 
 
 def _schedule(row: RowMapping, skipped: frozenset[date]) -> Schedule:
     place = Place(row["platform"], row["server"], row["channel"])
     window = timedelta(minutes=row["window"])
-    order = Order(place, time.fromisoformat(row["at"]), row["days"], row["questions"], row["factor"], window)
+    order = Order(
+        place=place,
+        at=time.fromisoformat(row["at"]),
+        days=row["days"],
+        questions=row["questions"],
+        factor=row["factor"],
+        window=window,
+        made_by=row["made_by"],
+    )
     return Schedule(
         id=row["id"],
         class_id=row["class_id"],

@@ -100,7 +100,7 @@ async def on_discord(settings: Settings, bot: StudyBot) -> AsyncIterator[Discord
 async def post_all(remote: Remote, folder: str, count: int) -> float:
     """Have all posted; give the seconds from the first beat to the last record."""
     told = await remote.about()
-    settings = Settings(  # type: ignore[call-arg]
+    settings = Settings(
         _env_file=None,
         DISCORD_TOKEN=told["token"], DISCORD_API_URL=told["api"], DISCORD_GATEWAY_URL=told["gateway"],
     )  # fmt: skip
