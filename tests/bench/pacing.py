@@ -13,9 +13,8 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
-from itertools import pairwise
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -39,6 +38,7 @@ from bot.study import StudyBot, utc_now  # noqa: E402 - found from where the lin
 
 FLOOR = 48  # posts a second: the bot's pace under Discord's 50
 WITHIN = 1.05  # of the floor, to reach
+JITTER = FLOOR // 4  # places by which posts that are under way together may overtake each other
 GUILDS = 50
 ENVIRONMENT = {**os.environ, "DISCORD_OPENAPI": "none", "PYTHONPATH": f"{ROOT}:{TESTS}"}
 
@@ -97,8 +97,8 @@ async def on_discord(settings: Settings, bot: StudyBot) -> AsyncIterator[Discord
     await running
 
 
-async def post_all(remote: Remote, folder: str, count: int) -> float:
-    """Have all posted; give the seconds from the first beat to the last record."""
+async def post_all(remote: Remote, folder: str, count: int) -> tuple[float, float]:
+    """Have all posted; give the seconds from the first beat to the last record, and this process's own work in them."""
     told = await remote.about()
     settings = Settings(
         _env_file=None,
@@ -113,46 +113,47 @@ async def post_all(remote: Remote, folder: str, count: int) -> float:
         await asyncio.sleep(2)  # what the connection itself asks for is not to be counted
         await remote.call("limits.realistic")
         posting = Posting(store, library, {"discord": door.poster}, utc_now)
-        began = perf_counter()
+        began, worked = perf_counter(), process_time()
         while True:
             coming = await posting.sweep()
             if coming is None or coming > utc_now():
                 break
-        whole = perf_counter() - began
+        whole, work = perf_counter() - began, process_time() - worked
     store.close()
-    return whole
+    return whole, work
 
 
-def in_order(database: str) -> int:
-    """Count the posts that an earlier one was overtaken by."""
-    ids = [
-        int(str(row[0]).partition("|")[0])
-        for row in rows(database, "select message from occurrences order by id")
-    ]
-    return sum(later < earlier for earlier, later in pairwise(ids))
+def furthest_astray(database: str) -> int:
+    """Give by how many places a message stands elsewhere than its post was due."""
+    messages = rows(database, "select message from occurrences order by due_at, id")
+    ids = [int(str(row[0]).partition("|")[0]) for row in messages]
+    return max(abs(place - due) for place, due in enumerate(sorted(range(len(ids)), key=ids.__getitem__)))
 
 
 async def main(count: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         async with standin() as remote:
-            whole = await post_all(remote, folder, count)
+            whole, work = await post_all(remote, folder, count)
             report = await remote.call("report")
         database = f"sqlite:///{folder}/cardindex.db"
         posted = rows(
             database, "select count(*), count(distinct message) from occurrences where status = 'posted'"
         )[0]
-        overtaken = in_order(database)
+        astray = furthest_astray(database)
     floor = (count - 1) / FLOOR
     refused = [each for each in report["refused"] if each.startswith("POST")]
     print(
         f"{count} posts on Discord in {whole:.2f} s: {whole / floor:.3f} of the floor, {floor:.2f} s (to reach: "
         f"{WITHIN})"
     )
+    print(
+        f"  {work / count * 1000:.1f} ms of work a post, of {1000 / FLOOR:.1f} ms that there are on a free core"
+    )
     print(f"  posted {posted[0]}, different messages {posted[1]} (to reach: {count})")
     print(f"  refused {len(refused)}, 401, 403 and 429 in all {report['invalid']} (to reach: 0)")
-    print(f"  out of due order {overtaken} (to reach: 0)")
+    print(f"  in due order but for {astray} places (to reach: {JITTER}, a quarter of a second on the way)")
     good = whole / floor <= WITHIN and posted == (count, count) and not refused and not report["invalid"]
-    return 0 if good and not overtaken else 1
+    return 0 if good and astray <= JITTER else 1
 
 
 if __name__ == "__main__":

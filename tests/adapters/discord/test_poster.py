@@ -1,5 +1,6 @@
 """Posts on Discord: once whatever the network does, found again, given up with the reason where they cannot be."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import time, timedelta
 
@@ -130,6 +131,20 @@ async def test_a_rate_limit_is_waited_for(desk: Desk) -> None:
         await desk.door.poster.post(desk.place, QUIZ, f"s1-2026112{day}")
     assert len(desk.public) == 2
     assert desk.discord.report()["invalid"] == 2
+
+
+@pytest.mark.parametrize("everywhere", [True, False])
+async def test_a_long_ban_holds_back_every_channel_if_it_is_meant_for_all(
+    desk: Desk,
+    everywhere: bool,  # noqa: FBT001 - a case
+) -> None:
+    """Fault 45: Retry-After is obeyed by all that is still to be sent."""
+    desk.discord.fault(POST, retry_after=600.0, everywhere=everywhere)
+    waiting = asyncio.create_task(desk.door.poster.post(desk.place, QUIZ, TOKEN))
+    await until(lambda: desk.discord.report()["invalid"])
+    await asyncio.sleep(0.05)
+    assert desk.door.poster.pace.rests is everywhere
+    waiting.cancel()
 
 
 async def test_endless_rate_limits_are_not_hammered(desk: Desk) -> None:

@@ -21,6 +21,7 @@ from doubles.slack.standin import Slack
 
 from bot.chat import Gone, Member, Place, Reply, Role, Text
 from bot.commands import COMMANDS
+from bot.pace import Pace
 from bot.quiz.bank import Library
 from bot.slash import Audience
 from bot.store.occurrences import LEASE
@@ -70,6 +71,9 @@ async def test_a_long_ban_is_not_waited_for_nor_hammered_at(one: Desk) -> None:
     await asyncio.wait_for(one.posting.sweep(), 5)
     assert len(one.slack.called("chat.postMessage")) == 1
     one.clock.go_on(seconds=61)
+    await one.posting.sweep()
+    assert len(one.slack.called("chat.postMessage")) == 1
+    one.door.poster.pace = Pace()  # as if the ten minutes were over
     await one.posting.sweep()
     assert len(posts(one)) == 1
 

@@ -12,6 +12,7 @@ from adapters.slack.client import Slack as Door
 from adapters.slack.payload import PLATFORM
 from adapters.web import application, serve
 from bot.chat import Place, Poster
+from bot.pace import Pace
 from bot.posting import Posting
 from bot.quiz.bank import Library
 from bot.settings import Settings
@@ -75,6 +76,7 @@ async def at_the_desk(
     bot = StudyBot(store, library, clock)
     try:
         async with connected(slack, bot, store, clock, http=http, **more) as (door, last_word):
+            door.poster.pace = Pace()  # the stand-in takes any: no test is to wait a second a message
             posters: dict[str, Poster] = {PLATFORM: door.poster}
             posting = Posting(store, library, posters, clock)
             yield Desk(slack, school, library, door, bot, store, posting, clock, posters, last_word)
