@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.chat import Refusal
-from bot.meter import Door, Meter
+from bot.house.doors import Door, Doors
+from bot.meter import Meter
 from bot.store.clocks import ASTRAY
 from bot.store.ledger import Ledger
 from bot.store.store import Store
@@ -37,7 +38,7 @@ class Health:
         self._serves = serves
         self._now = now
         self.doors: dict[str, Door] = {}
-        meter.doors(self.doors)
+        meter.also(Doors(self.doors))
 
     async def troubles(self) -> dict[str, str]:
         """Name what is not ready, and why; empty while all is well."""
