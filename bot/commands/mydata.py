@@ -47,7 +47,8 @@ def _summary(visit: Visit) -> Summary | None:
 def _kept(visit: Visit, summary: Summary) -> str:
     since = f", since {day_in_words(summary.since.astimezone(visit.zone).date())}" if summary.since else ""
     listed = [f"• {words}: {count}" for words, count in summary.tally]
-    return "\n".join([f"Kept about you as “{summary.name}”{since}:", *listed])
+    named = f" as “{summary.name}”" if summary.name else ""
+    return "\n".join([f"Kept about you{named}{since}:", *listed])
 
 
 def kept_for(visit: Visit) -> str:

@@ -66,15 +66,22 @@ class Personal:
     def summary(self, platform: str, user: str) -> Summary | None:
         """Tell what there is of a person in figures; None if there is nothing."""
         whose = self._whose(platform, user)
-        counts = [(str(t.info[ABOUT]), self._count(t, theirs)) for t, theirs in whose.tables()]
+        all_ = (*whose.named_rows(), *whose.tables())
+        counts = [(str(t.info[ABOUT]), self._count(t, theirs)) for t, theirs in all_]
         tally = tuple((words, count) for words, count in counts[::-1] if count)
         if not tally:
             return None
         row = self._connection.execute(select(students).where(students.c.id == whose.student)).first()
         if row is None:
-            seat = select(classroom_people.c.name).where(classroom_people.c.id == int(user))
-            return Summary(None, str(self._connection.scalar(seat)), None, on_board=True, tally=tally)
+            return Summary(None, self._seated(platform, user), None, on_board=True, tally=tally)
         return Summary(row.id, row.name, row.created_at, row.on_board, tally)
+
+    def _seated(self, platform: str, user: str) -> str:
+        """Give the name of somebody with a seat in the classroom of whom nothing else is kept."""
+        if platform != OURS or not user.isdecimal():
+            return ""
+        seat = select(classroom_people.c.name).where(classroom_people.c.id == int(user))
+        return str(self._connection.scalar(seat) or "")
 
     def _count(self, table: Table, theirs: ColumnElement[bool]) -> int:
         return int(self._connection.scalar(select(func.count()).select_from(table).where(theirs)) or 0)
@@ -83,7 +90,7 @@ class Personal:
         """Give every row about a person by table, as JSON can hold it; no verdict before it is shown."""
         whose = self._whose(platform, user)
         found: dict[str, list[Row]] = {}
-        for table, theirs in whose.tables():
+        for table, theirs in (*whose.tables(), *whose.named_rows()):
             query = select(table).where(theirs).order_by(*table.primary_key)
             if rows_ := [_plain(row) for row in self._connection.execute(query).mappings()]:
                 found[table.name] = rows_
@@ -150,6 +157,10 @@ class Personal:
         query = select(accounts.c.platform, accounts.c.user_id, students.c.id, students.c.created_at)
         for platform, user, number, since in self._connection.execute(query.join_from(accounts, students)):
             yield (platform, user), Whose("", "", number), since
+        for column, _ in Whose("", "", None).named():
+            query = select(column.table.c.platform, column).where(column != "").distinct()
+            for platform, user in self._connection.execute(query):
+                yield (platform, user), Whose(platform, user, None), None
         for seat in self._connection.execute(select(classroom_people)):
             yield (OURS, str(seat.id)), Whose(OURS, str(seat.id), None), seat.joined_at
 
@@ -166,7 +177,7 @@ class Personal:
         return Whose(whose.platform, whose.user, self._connection.scalar(query))
 
     def _has(self, whose: Whose) -> Iterable[bool]:
-        for table, theirs in whose.tables():
+        for table, theirs in (*whose.tables(), *whose.named_rows()):
             yield (
                 self._connection.execute(select(*table.primary_key).where(theirs).limit(1)).first()
                 is not None
@@ -178,7 +189,10 @@ class Personal:
         return found or [(whose.platform, whose.user)]
 
     def _delete(self, whose: Whose) -> None:
-        """Delete every row about a person: this is the one place that does."""
+        """Delete every row about a person, and their name in others' rows: this is the one place that does."""
+        for account in self._accounts(whose):
+            for column, there in Whose(*account, None).named():
+                self._connection.execute(update(column.table).where(there).values({column: ""}))
         for table, theirs in whose.tables():
             self._connection.execute(delete(table).where(theirs))
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table
+from sqlalchemy import Column, ColumnElement, Table, and_
 
-from bot.store.tables import ABOUT, NUMBER, SEAT_OF, metadata, students
+from bot.store.tables import ABOUT, ACCOUNT, NUMBER, SEAT_OF, metadata, students
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,17 @@ class Whose:
             theirs = self._rows_in(table)
             if theirs is not None:
                 yield table, theirs
+
+    def named(self) -> Iterator[tuple[Column[Any], ColumnElement[bool]]]:
+        """List the columns that name them by account in rows that are not theirs, with which rows."""
+        for table in metadata.tables.values():
+            for column in table.columns:
+                if ACCOUNT in column.info:
+                    yield column, and_(table.c.platform == self.platform, column == self.user)
+
+    def named_rows(self) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+        """List the tables with such columns, with which rows."""
+        return ((column.table, theirs) for column, theirs in self.named())
 
     def _rows_in(self, table: Table) -> ColumnElement[bool] | None:
         if (key := key_of(table)) is not None:

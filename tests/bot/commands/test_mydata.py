@@ -109,7 +109,7 @@ async def test_a_copy_holds_every_row_with_the_questions_words(lesson: Lesson, t
     await talk.play(await lesson.quiz(questions=2), RIGHT, WRONG)
     kept = copied(await talk.ask("mydata export"))
     assert {name: len(found) for name, found in kept.items()} == {
-        "accounts": 1, "answers": 2, "rounds": 1, "students": 1,
+        "accounts": 1, "answers": 2, "rounds": 1, "students": 1, "totals": 1,
     }  # fmt: skip
     assert kept["accounts"][0] | {"platform": "discord", "user_id": "8675309"} == kept["accounts"][0]
     stems = {question.stem for question in lesson.bot.library.bank.questions}
