@@ -31,6 +31,8 @@ bench: .venv/dev.stamp
 	$(BIN)/python tests/bench/slack.py
 	$(BIN)/python tests/bench/answers.py
 	$(BIN)/python tests/bench/boards.py
+	$(BIN)/python tests/bench/planning.py
+	$(BIN)/python tests/bench/pacing.py
 
 .venv/run.stamp: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
