@@ -37,7 +37,7 @@ from bot.quiz.inspection import inspected
 from bot.scripts import BadLine, answered_lines, asked, marked
 from bot.settings import BadSettings, Settings, load_settings
 from bot.store.backend import InUse, Unusable, backend
-from bot.store.personal import keeping
+from bot.store.erasures import keeping
 from bot.store.schedules import Order
 from bot.store.schema import NewerSchema
 from bot.store.store import Store

@@ -10,10 +10,11 @@ from bot.store.boards import Boards
 from bot.store.classes import Classes
 from bot.store.classroom import ClassroomTables
 from bot.store.deliveries import Deliveries
+from bot.store.erasures import Erasures, Keeping
 from bot.store.locks import BEGINNING, alone
 from bot.store.occurrences import Occurrences
 from bot.store.papers import Papers
-from bot.store.personal import Keeping, Personal
+from bot.store.personal import Personal
 from bot.store.regrades import Regrades
 from bot.store.retention import Retention
 from bot.store.rounds import Rounds
@@ -50,7 +51,8 @@ class Ledger:
         self.boards = Boards(connection)
         self.deliveries = Deliveries(connection)
         self.classroom = ClassroomTables(connection)
-        self.personal = Personal(connection, keeping)
+        self.personal = Personal(connection, keeping.days)
+        self.erasures = Erasures(connection, keeping.tombstones)
         self.retention = Retention(connection)
 
     def time(self, here: datetime) -> datetime:

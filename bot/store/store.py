@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.store.backend import READERS, Unusable, backend
+from bot.store.erasures import Keeping
 from bot.store.ledger import UNTIL_ERASED, Clock, Ledger, shared_time
-from bot.store.personal import Keeping
 from bot.store.schema import upgrade
 from bot.store.writer import Writer, told
 
@@ -46,7 +46,7 @@ class Store:
     def _bury(self) -> None:
         """Erase again, before anybody is served, whom a restored backup has brought back."""
         with self._writing.begin() as connection:
-            if count := self._ledger(connection).personal.bury(datetime.now(UTC)):
+            if count := self._ledger(connection).erasures.bury(datetime.now(UTC)):
                 log.warning(
                     "a backup brought back people who were erased; they are erased again", people=count
                 )
