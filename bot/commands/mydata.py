@@ -153,7 +153,7 @@ def erase_mine(visit: Visit, mark: str) -> Reply:
         return Reply("Your data", (Text(NOTHING),))
     if mark != _mark(summary):
         return _question(visit)
-    visit.ledger.personal.erase(visit.member.platform, visit.member.id, visit.now)
+    visit.ledger.erasures.erase(visit.member.platform, visit.member.id, visit.now)
     return Reply("Everything about you is erased", (Text(f"{NOTHING} {SOMEBODY_NEW}"),))
 
 

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, and_
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, select
 
-from bot.store.tables import ABOUT, ACCOUNT, NUMBER, SEAT_OF, metadata, students
+from bot.store.tables import ABOUT, ACCOUNT, NUMBER, SEAT_OF, accounts, metadata, students
+
+DIGITS = 9  # of a number that every database holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,11 @@ class Whose:
         if (key := key_of(table)) is not None:
             return None if self.student is None else key == self.student
         for column in table.columns:
-            if column.info.get(SEAT_OF) == self.platform and self.user.isdecimal():
+            if (
+                column.info.get(SEAT_OF) == self.platform
+                and self.user.isdecimal()
+                and len(self.user) <= DIGITS
+            ):
                 return column == int(self.user)
         return None
 
@@ -50,6 +56,13 @@ def key_of(table: Table) -> ColumnElement[int] | None:
         return students.c.id
     to_students = (c for c in table.columns if any(key.column is students.c.id for key in c.foreign_keys))
     return next(to_students, None)
+
+
+def whose_account(connection: Connection, platform: str, user: str) -> Whose:
+    """Give the person behind an account."""
+    query = select(accounts.c.student_id)
+    number = connection.scalar(query.where(accounts.c.platform == platform, accounts.c.user_id == user))
+    return Whose(platform, user, number)
 
 
 def described() -> Iterator[tuple[str, tuple[str, ...]]]:

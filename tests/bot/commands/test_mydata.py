@@ -17,7 +17,7 @@ from bot.posting import Posting
 from bot.quiz.bank import Library
 from bot.quiz.nicknames import pseudonym
 from bot.slash import UnknownButton
-from bot.store.personal import Keeping
+from bot.store.erasures import Keeping
 from bot.store.store import Store
 from bot.study import StudyBot
 

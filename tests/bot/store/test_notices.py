@@ -23,5 +23,5 @@ async def test_a_notice_is_taken_once_and_by_a_platform_that_is_there(store: Sto
 async def test_a_teacher_who_is_forgotten_is_named_nowhere(store: Store, database: str) -> None:
     for account in ("7", "8"):
         await store.write(lambda ledger, of=account: ledger.notices.add(Notice(HERE, of, "A", "B")))  # type: ignore[misc]
-    assert await store.write(lambda ledger: ledger.personal.erase("discord", "7", MONDAY))
+    assert await store.write(lambda ledger: ledger.erasures.erase("discord", "7", MONDAY))
     assert sorted(rows(database, "select account from notices")) == [("",), ("8",)]
