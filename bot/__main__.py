@@ -6,6 +6,7 @@ from bot.cli.asking import ask, mark
 from bot.cli.database import db
 from bot.cli.packs import content
 from bot.cli.platforms import check, invite, manifest
+from bot.cli.privacy import data, privacy
 from bot.cli.starting import run
 from bot.house.running import running
 from bot.version import VERSION, commit
@@ -32,7 +33,7 @@ def cli() -> None:
     """Card Index: a study bot for class servers."""
 
 
-for command in (run, check, invite, manifest, ask, mark, content, db):
+for command in (run, check, invite, manifest, ask, mark, content, db, privacy, data):
     cli.add_command(command)
 
 

@@ -50,9 +50,20 @@ def client_for(settings: Settings) -> discord.Client:
     }
     if not settings.DISCORD_SHARD_COUNT:
         return discord.Client(**how)
-    ids = [int(number) for number in settings.DISCORD_SHARD_IDS.split(",") if number.strip()]
+    ids = _shards(settings)
     how |= {"shard_ids": ids} if ids else {}
     return discord.AutoShardedClient(shard_count=int(settings.DISCORD_SHARD_COUNT), **how)
+
+
+def is_heard(settings: Settings, server: str) -> bool:
+    """Whether this process hears of a server, by its shard."""
+    if not settings.DISCORD_SHARD_COUNT:
+        return True
+    return not (ids := _shards(settings)) or (int(server) >> 22) % int(settings.DISCORD_SHARD_COUNT) in ids
+
+
+def _shards(settings: Settings) -> list[int]:
+    return [int(number) for number in settings.DISCORD_SHARD_IDS.split(",") if number.strip()]
 
 
 def aim(settings: Settings) -> None:

@@ -16,7 +16,16 @@ from adapters.slack.blocks import Json
 from adapters.slack.calls import DEAD, REFUSED_BOT, Api, Denied, Unanswered, client_of, session
 from adapters.slack.door import door
 from adapters.slack.hearing import Hearing
-from adapters.slack.library import app_for, listen, put_to
+from adapters.slack.library import (
+    COMMAND,
+    HOME,
+    ON_MESSAGE,
+    PRESS,
+    SHORTCUT,
+    Switchboard,
+    app_for,
+    put_to,
+)
 from adapters.slack.manifest import PATH
 from adapters.slack.members import Members
 from adapters.slack.payload import PLATFORM
@@ -88,7 +97,7 @@ class Slack:
             told = await self._who()
             if told:
                 self.team = str(told["team_id"])
-                self._app = self._listening(told)
+                self._app = self._listening()
                 await joined(self)
                 await self._stay()
         finally:
@@ -143,17 +152,11 @@ class Slack:
         self._last_word = self._last_word or word
         self._ended.set()
 
-    def _listening(self, told: Json) -> AsyncApp:
-        token, heard = self._settings.SLACK_BOT_TOKEN.get_secret_value(), self._hearing
-        app = app_for(token, self.team, str(told["user_id"]), str(told.get("bot_id", "")))
-        work = {
-            "command": heard.command,
-            "press": heard.press,
-            "shortcut": heard.shortcut,
-            "home": heard.home,
-        }
-        listen(app, work, heard.begin, heard.sent)
-        return app
+    def _listening(self) -> AsyncApp:
+        heard = self._hearing
+        work = {COMMAND: heard.command, PRESS: heard.press, HOME: heard.home}
+        work |= dict.fromkeys((SHORTCUT, ON_MESSAGE), heard.shortcut)
+        return app_for(Switchboard(work, heard.begin, heard.sent))
 
     async def _answer_envelope(self, body: Json) -> str:
         """Answer what came on a socket, in JSON; a payload that breaks something is still acknowledged."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 
 import click
 
@@ -10,8 +11,10 @@ from bot.cli.logs import log_as
 from bot.house.page import PortTaken
 from bot.house.running import running
 from bot.settings import Settings
-from bot.store.backend import InUse, Unusable
+from bot.store.backend import Away, InUse, Unusable
 from bot.store.schema import NewerSchema
+
+SWITCH = 0.0002  # seconds that a thread may keep the loop waiting, which acknowledges; else they are 5 ms
 
 
 @click.command()
@@ -23,7 +26,7 @@ def run() -> None:
     log_as(settings)
     try:
         last_word = asyncio.run(_run(settings))
-    except (InUse, NewerSchema, PortTaken, Unusable) as error:
+    except (Away, InUse, NewerSchema, PortTaken, Unusable) as error:
         given.stop([str(error)])
     if last_word:
         given.stop([last_word])
@@ -31,6 +34,7 @@ def run() -> None:
 
 async def _run(settings: Settings) -> str:
     """Run until a signal; give a platform's last word instead if that leaves no door open."""
+    sys.setswitchinterval(SWITCH)
     ended = asyncio.get_running_loop().create_future()
     for each in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(each, _end, ended, "")

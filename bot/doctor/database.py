@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.doctor.finding import Finding
-from bot.posting import ASTRAY
 from bot.settings import Settings
 from bot.store.backend import backend
+from bot.store.clocks import ASTRAY
 from bot.store.looking import Seen, Standing, look, standing
 from bot.store.schema import HEAD, stored_version
 

@@ -65,6 +65,7 @@ async def running(
         async with AsyncExitStack() as doors:
             house = await _opened(pieces, doors)
             doors.push_async_callback(pieces.timetable.stop)  # before any door is closed
+            doors.callback(pieces.posting.end)  # and before that: a beat under way comes to its end soon
             yield house
     finally:
         pieces.store.close()

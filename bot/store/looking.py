@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.store.backend import backend
 from bot.store.classes import Class
-from bot.store.ledger import Ledger, shared_time
+from bot.store.clocks import shared_time
+from bot.store.ledger import Ledger
 from bot.store.schedules import Schedule
 
 TRIED = "cardindex_tried_to_write"  # a table that is made and taken back at once
@@ -50,7 +51,7 @@ def look(url: str, now: datetime) -> Seen:
 def standing(url: str, zone: ZoneInfo) -> list[Standing]:
     """List the schedules that run, of a database with the newest schema."""
     with _connected(url) as connection, connection.begin():
-        ledger = Ledger(connection, zone, shared_time)
+        ledger = Ledger(connection, zone, shared_time, {})
         schedules = ledger.schedules.active()
         return [Standing(ledger.classes.numbered(each.class_id), each) for each in schedules]
 
