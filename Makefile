@@ -16,6 +16,7 @@ check: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/cardindex content check
+	$(BIN)/python tests/audit/run.py
 
 setup: .venv/dev.stamp
 
@@ -28,6 +29,8 @@ bench: .venv/dev.stamp
 	$(BIN)/python tests/bench/punctual.py
 	$(BIN)/python tests/bench/discord.py
 	$(BIN)/python tests/bench/slack.py
+	$(BIN)/python tests/bench/answers.py
+	$(BIN)/python tests/bench/boards.py
 
 .venv/run.stamp: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

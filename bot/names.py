@@ -1,6 +1,7 @@
 """People's text and names, made safe to keep and to show beside others'."""
 
 import unicodedata
+from functools import lru_cache
 
 NAME_LIMIT = 40  # characters of a display name that a board shows
 MARKS = 2  # combining marks on one letter: more of them climb over the lines above
@@ -19,6 +20,7 @@ def clean(text: str, limit: int) -> str:
     return whole if len(whole) <= limit else f"{whole[: limit - 1]}…"
 
 
+@lru_cache(maxsize=4_096)  # the same few people press again and again
 def clean_name(name: str) -> str:
     """Make a display name that cannot disturb what stands beside it; "someone" if nothing is left."""
     # Format characters (category Cf) can reorder or hide what stands beside a name.

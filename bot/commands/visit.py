@@ -11,6 +11,7 @@ from bot.names import clean_name
 from bot.quiz.bank import Bank, Library
 from bot.slash import Audience
 from bot.store.classes import Class
+from bot.store.entrance import Known
 from bot.store.ledger import Ledger
 
 ALLOWED = {
@@ -32,7 +33,7 @@ def speaking_in(group: Class, member: Member) -> Member:
     return replace(member, name=clean_name(member.name), role=Role.TEACHER if teaches else member.role)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Visit:
     """One request, within one transaction."""
 
@@ -42,6 +43,7 @@ class Visit:
     ledger: Ledger
     library: Library
     now: datetime
+    account: Known | None = None  # of whom anything was ever kept
 
     @property
     def pack(self) -> Pack:
@@ -62,12 +64,14 @@ class Visit:
     @property
     def known(self) -> int | None:
         """The member's number, if anything of theirs was ever kept."""
-        return self.ledger.students.known(self.member)
+        return self.account.id if self.account else None
 
     @property
     def student(self) -> int:
         """The member's number; kept from now on."""
-        return self.ledger.students.of(self.member, self.now)
+        if self.account is None or self.account.name != self.member.name:
+            self.account = Known(self.ledger.students.of(self.member, self.now), self.member.name)
+        return self.account.id
 
     def factor_or_any(self, name: str) -> Factor | None:
         """Find the factor that the member named; None for "any"."""

@@ -1,5 +1,6 @@
 """One essay as the bot knows it: sentences, factors, teaching points, prompts."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -130,6 +131,14 @@ class Pack:
         """The factors by id."""
         return {factor.id: factor for factor in self.factors}
 
+    @cached_property
+    def _carried(self) -> dict[str, tuple[Point, ...]]:
+        carried = defaultdict[str, tuple[Point, ...]](tuple)
+        for point in self.points:
+            for sentence in point.sentences:
+                carried[sentence] += (point,)
+        return dict(carried)
+
     def factor_called(self, said: str) -> Factor | None:
         """Find the factor whose name or number is all that was said: "opponents", "2", "the 2nd point"."""
         words = said.lower().replace("-", " ").replace("’", "'").strip(" ?.!").split()
@@ -149,7 +158,7 @@ class Pack:
 
     def points_on(self, sentence: str) -> tuple[Point, ...]:
         """List the points that the sentence carries."""
-        return tuple(point for point in self.points if sentence in point.sentences)
+        return self._carried.get(sentence, ())
 
     def supplied(self, sentence: str) -> frozenset[Supply]:
         """Tell what the sentence can give to whoever asks for it."""

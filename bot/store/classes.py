@@ -1,12 +1,15 @@
 """Classes and the places that they own."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from bot.chat import Place
+from bot.quiz.nicknames import Names
 from bot.quiz.rounds import Reveal
 from bot.store.tables import classes, places
 
@@ -22,6 +25,7 @@ class ClassSettings:
     teacher_role: str = ""
     catch_up: timedelta = timedelta(hours=6)
     practice_counts: bool = False
+    names: Names = Names.FULL  # how boards name people
     slips: bool = False  # whether items on the essay's own slips are asked
 
 
@@ -50,14 +54,17 @@ class Classes:
     def at(self, place: Place) -> Class | None:
         """Find the channel's own class, else its server's."""
         here = {"of_platform": place.platform, "of_server": place.server, "of_channel": place.channel}
-        row = self._connection.execute(_AT, here).mappings().first()
-        return self._class(row) if row else None
+        row = self._connection.execute(_AT, here).first()
+        return self.read(row) if row else None
 
     def numbered(self, id_: int) -> Class:
         """Give the class with this number."""
-        return self._class(
-            self._connection.execute(select(classes).where(classes.c.id == id_)).mappings().one()
-        )
+        return self.read(self._connection.execute(select(classes).where(classes.c.id == id_)).one())
+
+    def all_of(self, ids: Iterable[int]) -> dict[int, Class]:
+        """Give classes by their numbers."""
+        query = select(classes).where(classes.c.id.in_(set(ids)))
+        return {row.id: self.read(row) for row in self._connection.execute(query)}
 
     def open(self, place: Place, now: datetime) -> Class:
         """Give the place's class; a server gets its one class on first use."""
@@ -73,24 +80,26 @@ class Classes:
         """Keep the class's new settings."""
         self._connection.execute(update(classes).where(classes.c.id == id_).values(**_columns(settings)))
 
-    def _class(self, row: RowMapping) -> Class:
-        own = ZoneInfo(row["time_zone"]) if row["time_zone"] else None
+    def read(self, row: Row[Any]) -> Class:
+        """Read a class from a row that has its columns."""
+        own = ZoneInfo(row.time_zone) if row.time_zone else None
         return Class(
-            id=row["id"],
+            id=row.id,
             zone=own or self._zone,
             own_zone=own,
-            exam_date=row["exam_date"],
-            reveal=Reveal(row["reveal"]),
-            attempts=row["attempts"],
-            teacher_role=row["teacher_role"],
-            catch_up=timedelta(minutes=row["catch_up"]),
-            practice_counts=row["practice_counts"],
-            slips=row["slips"],
+            exam_date=row.exam_date,
+            reveal=Reveal(row.reveal),
+            attempts=row.attempts,
+            teacher_role=row.teacher_role,
+            catch_up=timedelta(minutes=row.catch_up),
+            practice_counts=row.practice_counts,
+            slips=row.slips,
+            names=Names(row.names),
         )
 
 
 def _columns(settings: ClassSettings) -> dict[str, object]:
-    kept = ("exam_date", "reveal", "attempts", "teacher_role", "practice_counts", "slips")
+    kept = ("exam_date", "reveal", "attempts", "teacher_role", "practice_counts", "slips", "names")
     zone = settings.own_zone.key if settings.own_zone else ""
     columns = {name: getattr(settings, name) for name in kept}
     return {**columns, "time_zone": zone, "catch_up": settings.catch_up // timedelta(minutes=1)}

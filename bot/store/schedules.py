@@ -1,6 +1,7 @@
 """Schedules: teachers' standing orders, and the days that they skip."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -10,6 +11,7 @@ from bot.chat import Place
 from bot.store.tables import occurrences, schedules, skips
 from bot.store.upsert import insert_or
 
+MANY = 1_000  # parameters that every database takes in one statement
 ACTIVE, PAUSED = "active", "paused"
 FROM_TEACHER, FROM_SETTINGS = "teacher", "settings"
 
@@ -24,6 +26,7 @@ class Order:
     questions: int
     factor: str
     window: timedelta
+    made_by: str = ""  # the account of the teacher who asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +79,12 @@ class Schedules:
         return self._list(select(schedules).where(schedules.c.origin == FROM_SETTINGS))
 
     def due(self, now: datetime) -> list[Schedule]:
-        """List the active schedules that have a slot up to now without its row."""
+        """List the active schedules that have a slot up to now."""
         return self._list(select(schedules).where(schedules.c.status == ACTIVE, schedules.c.next_due <= now))
 
-    def next_due(self) -> datetime | None:
-        """Give the earliest instant at which any schedule is due."""
-        earliest = select(func.min(schedules.c.next_due)).where(schedules.c.status == ACTIVE)
-        found: datetime | None = self._connection.scalar(earliest)
-        return found
+    def numbered(self, ids: Iterable[int]) -> list[Schedule]:
+        """List the schedules with these numbers."""
+        return self._list(select(schedules).where(schedules.c.id.in_(list(ids)))) if ids else []
 
     def planned(self, id_: int, until: datetime, next_due: datetime | None) -> None:
         """Move the watermark: every slot up to it has its row."""
@@ -125,16 +126,22 @@ class Schedules:
         self._connection.execute(update(schedules).where(schedules.c.id == id_).values(**columns))
 
     def _list(self, query: Select[tuple[object, ...]]) -> list[Schedule]:
-        rows = self._connection.execute(query).mappings().all()
-        numbers = [row["id"] for row in rows]
-        left_out: dict[int, set[date]] = {id_: set() for id_ in numbers}
-        chosen = select(skips.c.schedule_id, skips.c.local_date).where(skips.c.schedule_id.in_(numbers))
-        for id_, day in self._connection.execute(chosen):
-            left_out[id_].add(day)
-        newest = select(occurrences.c.schedule_id, func.max(occurrences.c.local_date))
-        newest = newest.where(occurrences.c.schedule_id.in_(numbers)).group_by(occurrences.c.schedule_id)
-        latest: dict[int, date] = {row[0]: row[1] for row in self._connection.execute(newest)}
-        return [_schedule(row, frozenset(left_out[row["id"]]), latest.get(row["id"])) for row in rows]
+        """Read schedules, each with its newest date (the end of an index) and the days that it leaves out."""
+        newest = select(func.max(occurrences.c.local_date)).where(occurrences.c.schedule_id == schedules.c.id)
+        with_newest = query.add_columns(newest.scalar_subquery().label("latest"))
+        rows = self._connection.execute(with_newest).mappings().all()
+        left_out = self._left_out([row["id"] for row in rows])
+        return [_schedule(row, frozenset(left_out[row["id"]])) for row in rows]
+
+    def _left_out(self, numbers: Sequence[int]) -> dict[int, set[date]]:
+        found = defaultdict[int, set[date]](set)
+        for first in range(0, len(numbers), MANY):
+            some = skips.c.schedule_id.in_(numbers[first : first + MANY])
+            for id_, day in self._connection.execute(
+                select(skips.c.schedule_id, skips.c.local_date).where(some)
+            ):
+                found[id_].add(day)
+        return found
 
 
 def _columns(order: Order) -> dict[str, object]:
@@ -147,13 +154,22 @@ def _columns(order: Order) -> dict[str, object]:
         "questions": order.questions,
         "factor": order.factor,
         "window": order.window // timedelta(minutes=1),
+        "made_by": order.made_by,
     }
 
 
-def _schedule(row: RowMapping, skipped: frozenset[date], latest: date | None) -> Schedule:
+def _schedule(row: RowMapping, skipped: frozenset[date]) -> Schedule:
     place = Place(row["platform"], row["server"], row["channel"])
     window = timedelta(minutes=row["window"])
-    order = Order(place, time.fromisoformat(row["at"]), row["days"], row["questions"], row["factor"], window)
+    order = Order(
+        place=place,
+        at=time.fromisoformat(row["at"]),
+        days=row["days"],
+        questions=row["questions"],
+        factor=row["factor"],
+        window=window,
+        made_by=row["made_by"],
+    )
     return Schedule(
         id=row["id"],
         class_id=row["class_id"],
@@ -163,5 +179,5 @@ def _schedule(row: RowMapping, skipped: frozenset[date], latest: date | None) ->
         origin=row["origin"],
         planned_until=row["planned_until"],
         skipped=skipped,
-        latest=latest,
+        latest=row["latest"],
     )

@@ -3,22 +3,28 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+import structlog
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.chat import Refusal
 from bot.store.backend import READERS, Backend, Unusable, backend
 from bot.store.clocks import Clock, shared_time
-from bot.store.ledger import Ledger
+from bot.store.ledger import UNTIL_ERASED, Ledger
+from bot.store.papers import PapersAtHand
+from bot.store.personal import Keeping
 from bot.store.schema import try_to_write, upgrade
 from bot.store.writer import Writer, told
 
 SOON = 2  # seconds in which a database that serves has taken a write
 
 Result = TypeVar("Result")
+
+log = structlog.get_logger()
 
 
 def _sound(kind: Backend, url: str) -> Engine:
@@ -37,19 +43,32 @@ def _sound(kind: Backend, url: str) -> Engine:
 class Store:
     """The open database of this process, migrated to the newest schema; raises InUse or Unusable."""
 
-    def __init__(self, url: str, zone: ZoneInfo, clock: Clock = shared_time) -> None:
+    def __init__(
+        self, url: str, zone: ZoneInfo, clock: Clock = shared_time, keeping: Keeping = UNTIL_ERASED
+    ) -> None:
         self._clock = clock
+        self._keeping = keeping
         self._zone = zone  # of every class that has not set its own
         kind = backend(url)
+        self._at_hand: PapersAtHand = {}
         self._held = kind.hold(url)
         try:
             self._writing = _sound(kind, url)
+            self._bury()
         except Exception:
             self._held.release()
             raise
         self._reading = kind.reading_engine(url)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._writer = Writer(self._writing, self._renew)
+
+    def _bury(self) -> None:
+        """Erase again, before anybody is served, whom a restored backup has brought back."""
+        with self._writing.begin() as connection:
+            if count := self._ledger(connection).personal.bury(datetime.now(UTC)):
+                log.warning(
+                    "a backup brought back people who were erased; they are erased again", people=count
+                )
 
     async def read(self, job: Callable[[Ledger], Result]) -> Result:
         """Give what the job reads, from one snapshot."""
@@ -66,6 +85,11 @@ class Store:
         """Give what the job returns once its changes are committed."""
         return await self._writer.run(lambda connection: job(self._ledger(connection)))
 
+    @property
+    def waiting(self) -> int:
+        """How many changes wait to be committed."""
+        return self._writer.waiting
+
     async def serves(self) -> bool:
         """Whether a write would be taken now: one that changes nothing is tried, in a few milliseconds."""
         try:
@@ -81,7 +105,7 @@ class Store:
         self._reading.dispose()
 
     def _ledger(self, connection: Connection) -> Ledger:
-        return Ledger(connection, self._zone, self._clock)
+        return Ledger(connection, self._zone, self._clock, self._at_hand, self._keeping)
 
     def close(self) -> None:
         """Commit what waits, then let go of the database."""

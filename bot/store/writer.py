@@ -1,11 +1,13 @@
 """The writer: one thread that commits many requests' changes together."""
 
 import asyncio
+import contextlib
 import queue
 import sqlite3
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import structlog
@@ -25,16 +27,25 @@ FILE_TROUBLE = {5, 6, 8, 10, 13, 14}
 
 Result = TypeVar("Result")
 Job = Callable[[Connection], Any]
-Ask = tuple[Job, Future[Any]]
+
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A job, and who waits for it on which loop."""
+
+    job: Job
+    done: asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop
 
 
 class Writer:
     """Runs jobs one after the other and answers only after their commit.
 
-    Jobs that wait together share one transaction, each within a savepoint of its own: one that fails
-    takes back its own changes alone.
+    Jobs that wait together share one transaction. If one of them fails, they are run anew, each within a
+    savepoint of its own, so that it takes back its own changes alone: a job may be run more than once.
     """
 
     def __init__(self, engine: Engine, renew: Callable[[], object] | None = None) -> None:
@@ -48,14 +59,20 @@ class Writer:
 
     async def run(self, job: Callable[[Connection], Result]) -> Result:
         """Give the job's result once it is committed; raise what the job raised, or Refusal if too many wait."""
-        done: Future[Result] = Future()
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[Result] = loop.create_future()
         if self._closed:
             raise Refusal("The bot is just being restarted. Please press again in a moment.")
         try:
-            self._asked.put_nowait((job, done))
+            self._asked.put_nowait(Ask(job, done, loop))
         except queue.Full:
             raise Refusal("Very many are answering just now. Please press again in a moment.") from None
-        return await asyncio.wrap_future(done)
+        return await done
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for their turn."""
+        return self._asked.qsize()
 
     def close(self) -> None:
         """Commit what waits, then stop."""
@@ -83,15 +100,28 @@ class Writer:
         return batch
 
     def _commit(self, batch: Sequence[Ask]) -> None:
+        jobs = [ask.job for ask in batch]
         try:
-            with self._engine.begin() as connection:
-                outcomes = [_attempt(connection, job) for job, _ in batch]
+            outcomes = self._together(jobs) or self._one_by_one(jobs)
         except Exception as error:  # noqa: BLE001 - the database's own failure, told to everyone in the batch
             outcomes = [told(error)] * len(batch)
         if any(isinstance(outcome, Away) for outcome in outcomes):
             self._renew()
-        for (_, done), outcome in zip(batch, outcomes, strict=True):
-            _settle(done, outcome)
+        _tell(batch, outcomes)
+
+    def _together(self, jobs: Sequence[Job]) -> "list[Outcome] | None":
+        """Run the jobs without the cost of savepoints; None, and nothing changed, if one of them failed."""
+        with contextlib.suppress(_OneFailed), self._engine.begin() as connection:
+            return [_unfailing(connection, job) for job in jobs]
+        return None
+
+    def _one_by_one(self, jobs: Sequence[Job]) -> "list[Outcome]":
+        with self._engine.begin() as connection:
+            return [_attempt(connection, job) for job in jobs]
+
+
+class _OneFailed(Exception):
+    """A job of a batch failed, for whatever reason."""
 
 
 class _Given:
@@ -101,7 +131,17 @@ class _Given:
         self.value = value
 
 
-def _attempt(connection: Connection, job: Job) -> _Given | Exception:
+Outcome = _Given | Exception
+
+
+def _unfailing(connection: Connection, job: Job) -> _Given:
+    try:
+        return _Given(job(connection))
+    except Exception as error:
+        raise _OneFailed from error
+
+
+def _attempt(connection: Connection, job: Job) -> Outcome:
     """Run a job, once more if another process came in between: then it meets what that one wrote."""
     try:
         return _within_savepoint(connection, job)
@@ -161,10 +201,21 @@ def _is_away(error: DBAPIError) -> bool:
     return isinstance(error, (OperationalError, InterfaceError)) or _state(error) == READ_ONLY
 
 
-def _settle(done: Future[Any], outcome: _Given | Exception) -> None:
-    if not done.set_running_or_notify_cancel():
-        return  # whoever asked has gone; what was committed stays
-    if isinstance(outcome, _Given):
-        done.set_result(outcome.value)
-    else:
-        done.set_exception(outcome)
+def _tell(batch: Sequence[Ask], outcomes: Sequence[Outcome]) -> None:
+    """Hand the outcomes to the loops that wait for them: each loop is woken once, however many wait on it."""
+    waiting = defaultdict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], Outcome]]](list)
+    for ask, outcome in zip(batch, outcomes, strict=True):
+        waiting[ask.loop].append((ask.done, outcome))
+    for loop, settled in waiting.items():
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and with it whoever asked
+            loop.call_soon_threadsafe(_settle, settled)
+
+
+def _settle(settled: Sequence[tuple[asyncio.Future[Any], Outcome]]) -> None:
+    for done, outcome in settled:
+        if done.done():
+            continue  # whoever asked has gone; what was committed stays
+        if isinstance(outcome, _Given):
+            done.set_result(outcome.value)
+        else:
+            done.set_exception(outcome)

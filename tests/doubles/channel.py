@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.chat import Gone, MessageRef, Place, Reply
+from bot.pace import Pace
 
 
 class Unreachable(Exception):
@@ -18,6 +19,9 @@ class Channel:
     down: bool = False
     closed_for_good: str = ""
     posted: int = 0
+    pace: Pace = field(default_factory=Pace)
+    tells_nobody: bool = False
+    told: list[tuple[str, Reply]] = field(default_factory=list)
 
     async def post(self, place: Place, reply: Reply, token: str) -> MessageRef:
         if self.closed_for_good:
@@ -46,6 +50,12 @@ class Channel:
 
     async def delete(self, ref: MessageRef) -> None:
         self.messages.pop(ref.id, None)
+
+    async def tell(self, place: Place, account: str, reply: Reply, token: str) -> None:
+        del place, token
+        if self.down or self.tells_nobody:
+            raise Unreachable
+        self.told.append((account, reply))
 
     @property
     def cards(self) -> list[Reply]:

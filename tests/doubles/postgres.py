@@ -25,9 +25,10 @@ class Missing(Exception):
 class Postgres:
     """A server in a folder of its own."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, fsync: str) -> None:
         self.folder = folder
         self.port = port
+        self._fsync = fsync
         self._numbers = itertools.count(1)
 
     def url(self, name: str, port: int = 0) -> str:
@@ -67,7 +68,7 @@ class Postgres:
             connection.execute(statement)
 
     def start(self) -> None:
-        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync={self._fsync}"
         _as_owner(
             "pg_ctl", "-D", f"{self.folder}/data", "-w", "-o", options, "-l", f"{self.folder}/log", "start"
         )
@@ -77,12 +78,12 @@ class Postgres:
 
 
 @contextmanager
-def serving() -> Iterator[Postgres]:
-    """Run a server; raise Missing where PostgreSQL is not installed."""
+def serving(fsync: str = "off") -> Iterator[Postgres]:
+    """Run a server, on whose disk a commit is for sure only with fsync; raise Missing where there is none."""
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket's path must be short
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
-    server = Postgres(folder, _free_port())
+    server = Postgres(folder, _free_port(), fsync)
     try:
         _as_owner("initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "postgres", "-N", "--locale=C.UTF-8")
         server.start()

@@ -172,7 +172,7 @@ async def test_a_channel_that_takes_no_posts_pauses_its_schedule_with_the_reason
         seen = await slack.people.slash(school.teacher, room, "/schedule add 08:30 daily")
         await desk.after(seen, "ephemeral")
         happens(slack, room)
-        desk.clock.go_on(hours=25)
+        desk.clock.go_on(hours=2)
         for _ in range(3):
             await desk.posting.sweep()
             desk.clock.go_on(minutes=2)
@@ -181,6 +181,7 @@ async def test_a_channel_that_takes_no_posts_pauses_its_schedule_with_the_reason
         assert f"Resting: {why}" in listed
         told = slack.people.screen(school.teacher, f"D{school.teacher}")
         assert len(told) == (0 if "scope" in why else 1)
+        assert all(f"could not be posted: {why}" in each["text"] for each in told)
 
 
 async def test_a_renamed_channel_is_no_matter(one: Desk) -> None:

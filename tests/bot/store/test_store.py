@@ -19,6 +19,7 @@ from doubles.rows import counts, rows, run
 from sqlalchemy.exc import DBAPIError
 
 from bot.chat import Member, Place, Refusal, Role
+from bot.quiz.nicknames import Names
 from bot.quiz.rounds import Reveal
 from bot.store.backend import InUse, Unusable
 from bot.store.classes import Class, ClassSettings
@@ -264,6 +265,7 @@ async def test_a_class_keeps_what_it_is_set_to(store: Store, place: Place) -> No
         timedelta(minutes=95),
         practice_counts=True,
         slips=True,
+        names=Names.INITIALS,
     )
     group = await store.write(lambda ledger: ledger.classes.open(place, MONDAY))
     await store.write(lambda ledger: ledger.classes.change(group.id, wanted))
