@@ -17,12 +17,6 @@ STALE = 60.0  # seconds after which a sweep is overdue: four beats of the timeta
 Serves = Callable[[], Awaitable[bool]]
 
 
-async def can_write(store: Store) -> bool:
-    """Whether the database takes a transaction; raise Refusal if it is away."""
-    await store.write(lambda _: None)
-    return True
-
-
 class Health:
     """Answers probes; what it looks at is read when it is asked."""
 

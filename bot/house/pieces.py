@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.chat import Poster
-from bot.house.health import Health, can_write
+from bot.house.health import Health
 from bot.posting import Posting
 from bot.quiz.bank import Library
 from bot.settings import Settings
@@ -45,7 +45,7 @@ def put_together(
     bot.when_changed(timetable.soon)
     bot.meter.built(VERSION, commit())
     bot.meter.queue(lambda: store.waiting)
-    health = Health(bot.meter, store, partial(can_write, store), now)
+    health = Health(bot.meter, store, store.serves, now)
     return Pieces(settings, now, store, bot, posters, posting, timetable, health)
 
 

@@ -126,3 +126,15 @@ def test_no_password_stands_in_them() -> None:
     assert database.startswith("${POSTGRES_PASSWORD:?")
     assert {each["environment"]["PGPASSWORD"] for each in composed()} == {database}
     assert "stringData" not in KUBERNETES.read_text()
+
+
+def test_all_bots_note_who_was_erased_in_one_file() -> None:
+    """Fault 78: on a volume that they share, beside what a backup of the database brings back."""
+    assert {Path(each["ERASED_FILE"]).parent for each in of_everyone()} == {Path("/data")}
+    assert {tuple(each["volumes"]) for each in composed()} == {("erased:/data",)}
+    [mount] = container()["volumeMounts"]
+    [volume] = pod()["volumes"]
+    assert (mount["name"], mount["mountPath"]) == (volume["name"], "/data")
+    claim = kinds()["PersistentVolumeClaim"]
+    assert volume["persistentVolumeClaim"]["claimName"] == claim["metadata"]["name"]
+    assert claim["spec"]["accessModes"] == ["ReadWriteMany"]
