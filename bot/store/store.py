@@ -20,7 +20,7 @@ from bot.store.papers import PapersAtHand
 from bot.store.schema import try_to_write, upgrade
 from bot.store.writer import Writer, told
 
-SOON = 2  # seconds in which a database that serves has taken a write
+SOON = 1.5  # seconds in which a database that serves has taken a write
 
 Result = TypeVar("Result")
 

@@ -3,7 +3,9 @@
 import asyncio
 import json
 import re
+import sqlite3
 import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -32,6 +34,21 @@ async def test_a_bot_that_serves_says_so(watched: Watched) -> None:
     assert await watched.ready() == (200, {})
     async with watched.session.get("/healthz") as answer:
         assert (answer.status, await answer.json()) == (200, {"alive": True})
+
+
+async def test_a_bot_whose_database_takes_no_writes_is_not_ready_until_it_does(watched: Watched) -> None:
+    """Fault 13: and it goes on living."""
+    file = watched.folder / "cardindex.db"
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        status, why = await watched.ready()
+        assert (status, why.get("database")) == (503, "takes no changes")
+        async with watched.session.get("/healthz") as answer:
+            assert answer.status == 200
+        other.execute("rollback")
+    async with asyncio.timeout(20):
+        while (await watched.ready())[0] != 200:
+            await asyncio.sleep(0.05)
 
 
 async def test_a_probe_asks_under_any_name_and_the_page_under_its_own_alone(watched: Watched) -> None:
