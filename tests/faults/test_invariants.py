@@ -22,7 +22,7 @@ from doubles.matrix.sites import Live
 from doubles.rows import rows, run
 from sqlalchemy.exc import IntegrityError
 
-from bot.chat import Member, Place
+from bot.chat import Form, Member, Options, Place, Reply
 from bot.commands.playing import start
 from bot.posting import Posting
 from bot.quiz.bank import Library
@@ -74,8 +74,9 @@ async def _lesson(database: str, library: Library, ada: Member, teacher: Member)
     store.close()
 
 
-def _first_letter(asked: object) -> str:
-    return next(part.options[0].token for part in asked.parts if hasattr(part, "options"))  # type: ignore[attr-defined]
+def _first_letter(asked: Reply | Form) -> str:
+    assert isinstance(asked, Reply)
+    return next(part.options[0].token for part in asked.parts if isinstance(part, Options))
 
 
 async def test_a_sound_run_breaks_none(seen: Seen) -> None:

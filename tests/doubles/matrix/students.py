@@ -1,6 +1,7 @@
 """The class of a run: it answers whatever is open, and writes down, outside the database, what was acknowledged."""
 
 import asyncio
+import contextlib
 import random
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,10 +51,8 @@ class Student:
         while True:
             living = [each for each in self.troop.living if not each.frozen]
             if living:
-                try:
+                with contextlib.suppress(Gone, TimeoutError):
                     told = await self.chance.choice(living).ask("press", token=token, place=here, **who)
-                except (Gone, TimeoutError):
-                    continue
-                if "try again" not in told.get("refused", ""):
-                    return told
+                    if "try again" not in told.get("refused", ""):
+                        return told
             await asyncio.sleep(0.05)
