@@ -32,7 +32,7 @@ class Student:
                 if message.start and message.start not in self._done:
                     await self.answer(message.start)
                     self._done.add(message.start)
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.5)
 
     async def answer(self, start: str) -> None:
         """Go through a quiz, one letter for each question."""
