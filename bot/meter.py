@@ -2,10 +2,9 @@
 
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from types import TracebackType
-from typing import Protocol
 
 from prometheus_client import (
     CollectorRegistry,
@@ -16,7 +15,6 @@ from prometheus_client import (
     disable_created_metrics,
     generate_latest,
 )
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from bot.chat import Refusal
@@ -31,23 +29,8 @@ Beat = Callable[[], Awaitable[datetime | None]]
 disable_created_metrics()  # type: ignore[no-untyped-call]  # the instant of each counter's birth doubles what is sent
 
 
-class Door(Protocol):
-    """A platform's connection, as far as it is counted."""
-
-    @property
-    def trouble(self) -> str:
-        """Say what keeps it shut; nothing while all is well."""
-        ...
-
-    @property
-    def connections(self) -> int:
-        """How often it was opened."""
-        ...
-
-    @property
-    def limited(self) -> int:
-        """How often the platform asked for patience."""
-        ...
+class Uncounted(Exception):
+    """An end that is no outcome: another process has that one."""
 
 
 class Meter:
@@ -62,7 +45,8 @@ class Meter:
             "cardindex_acknowledgement_seconds", waited, registry=self._registry, buckets=STEPS
         )
         swept = ("cardindex_sweeps", "Sweeps of what is due, by how they ended.")
-        self._sweeps = Counter(*swept, ["outcome"], registry=self._registry)
+        sweeps = Counter(*swept, ["outcome"], registry=self._registry)
+        self._swept_well, self._sweeps_failed = map(sweeps.labels, ("done", "failed"))
         alarms = ("cardindex_loop_alarms", "How often the event loop stood still for over half a second.")
         self._alarms = Counter(*alarms, registry=self._registry)
         posts = ("cardindex_posts", "Quizzes by state: due, sending, posted, closed, skipped, failed.")
@@ -101,9 +85,9 @@ class Meter:
             try:
                 due = await sweep()
             except Exception:
-                self._sweeps.labels("failed").inc()
+                self._sweeps_failed.inc()
                 raise
-            self._sweeps.labels("done").inc()
+            self._swept_well.inc()
             self._swept, self.has_swept = time.monotonic(), True
             return due
 
@@ -127,9 +111,9 @@ class Meter:
         )
         waiting.set_function(depth)
 
-    def doors(self, doors: dict[str, Door]) -> None:
-        """Read the connections to the platforms when the figures are asked for."""
-        self._registry.register(_Doors(doors))
+    def also(self, figures: Collector) -> None:
+        """Read these figures too when figures are asked for."""
+        self._registry.register(figures)
 
     def built(self, version: str, commit: str) -> None:
         """Tell what is running."""
@@ -167,29 +151,8 @@ class Timing:
     def __exit__(
         self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
     ) -> None:
+        if kind is not None and issubclass(kind, Uncounted):
+            return
         self._waited.observe(time.perf_counter() - self._began)
         answered, refused, failed = self._tally
         (answered if kind is None else refused if issubclass(kind, Refusal) else failed).inc()
-
-
-class _Doors(Collector):
-    """Reads the platforms' connections when asked."""
-
-    def __init__(self, doors: dict[str, Door]) -> None:
-        self._doors = doors
-
-    def collect(self) -> Iterator[Metric]:
-        connected = GaugeMetricFamily(
-            "cardindex_connected", "1 while the bot is connected to the platform.", labels=["platform"]
-        )
-        again = CounterMetricFamily(
-            "cardindex_reconnects", "How often the connection was made anew.", labels=["platform"]
-        )
-        limits = CounterMetricFamily(
-            "cardindex_rate_limits", "How often the platform asked for patience.", labels=["platform"]
-        )
-        for name, door in self._doors.items():
-            connected.add_metric([name], not door.trouble)
-            again.add_metric([name], max(0, door.connections - 1))
-            limits.add_metric([name], door.limited)
-        yield from (connected, again, limits)

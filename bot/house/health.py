@@ -5,21 +5,16 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.chat import Refusal
-from bot.meter import Door, Meter
+from bot.house.doors import Door, Doors
+from bot.meter import Meter
 from bot.store.clocks import ASTRAY
 from bot.store.ledger import Ledger
 from bot.store.store import Store
 
-PATIENCE = 2.0  # seconds for the database to answer a probe
+PATIENCE = 4.0  # seconds for the database to answer a probe
 STALE = 60.0  # seconds after which a sweep is overdue: four beats of the timetable
 
 Serves = Callable[[], Awaitable[bool]]
-
-
-async def can_write(store: Store) -> bool:
-    """Whether the database takes a transaction; raise Refusal if it is away."""
-    await store.write(lambda _: None)
-    return True
 
 
 class Health:
@@ -37,7 +32,7 @@ class Health:
         self._serves = serves
         self._now = now
         self.doors: dict[str, Door] = {}
-        meter.doors(self.doors)
+        meter.also(Doors(self.doors))
 
     async def troubles(self) -> dict[str, str]:
         """Name what is not ready, and why; empty while all is well."""
@@ -72,7 +67,7 @@ class Health:
         except Refusal:
             serves, words = False, "cannot be reached"
         else:
-            words = "" if serves else "takes no changes"
+            words = "" if serves else "cannot be reached, or takes no changes"
         self._meter.database(up=serves, offset=offset.total_seconds() if serves else 0.0)
         if serves and abs(offset) > ASTRAY:
             return f"this machine's clock is {offset.total_seconds():.0f} s ahead of its clock: nothing is posted"

@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import partial
 
 from bot.chat import Poster
-from bot.house.health import Health, can_write
+from bot.house.health import Health
 from bot.posting import Posting
 from bot.quiz.bank import Library
 from bot.settings import Settings
 from bot.store.clocks import SteadyTime
-from bot.store.personal import keeping
+from bot.store.erasures import keeping
 from bot.store.store import Store
 from bot.study import StudyBot
 from bot.tidying import Tidying
@@ -45,7 +45,7 @@ def put_together(
     bot.when_changed(timetable.soon)
     bot.meter.built(VERSION, commit())
     bot.meter.queue(lambda: store.waiting)
-    health = Health(bot.meter, store, partial(can_write, store), now)
+    health = Health(bot.meter, store, store.serves, now)
     return Pieces(settings, now, store, bot, posters, posting, timetable, health)
 
 

@@ -146,7 +146,7 @@ def _attempt(connection: Connection, job: Job) -> Outcome:
     try:
         return _within_savepoint(connection, job)
     except DBAPIError as error:
-        if error.connection_invalidated:
+        if _is_over(connection):
             raise  # with it went what the jobs before had changed
         if not _was_in_the_way(error):
             return told(error)
@@ -159,8 +159,22 @@ def _attempt(connection: Connection, job: Job) -> Outcome:
 
 
 def _within_savepoint(connection: Connection, job: Job) -> _Given:
-    with connection.begin_nested():
-        return _Given(job(connection))
+    savepoint = connection.begin_nested()
+    try:
+        given = _Given(job(connection))
+        savepoint.commit()
+    except BaseException:
+        if not _is_over(connection):
+            savepoint.rollback()
+        raise
+    return given
+
+
+def _is_over(connection: Connection) -> bool:
+    """Whether the database has ended the transaction by itself: the connection broke, or SQLite found no room."""
+    if connection.invalidated:
+        return True
+    return not getattr(connection.connection.dbapi_connection, "in_transaction", True)  # SQLite's word alone
 
 
 def _was_in_the_way(error: DBAPIError) -> bool:

@@ -7,23 +7,26 @@ from bot.store.backend import Away
 from bot.store.ledger import Ledger
 from bot.store.store import Store
 from bot.study import utc_now
-from doubles.disk import Disk
 
+LONG = "A name as long as names are " * 4
 NO_MORE = 5_000  # students that no small disk has room for
+
+
+def student(number: int, name: str = "Student") -> Member:
+    return Member("classroom", "local", f"s{number}", name, Role.STUDENT)
 
 
 def joins(number: int, name: str = "Student") -> Callable[[Ledger], int]:
     """Let a student join, by number."""
-    member = Member("classroom", "local", f"s{number}", name, Role.STUDENT)
-    return lambda ledger: ledger.students.of(member, utc_now())
+    return lambda ledger: ledger.students.of(student(number, name), utc_now())
 
 
-async def until_full(store: Store, disk: Disk) -> int:
-    """Fill the disk and let students join until one is refused; give how many were told that they have."""
+async def until_full(store: Store, fill: Callable[[], None] = lambda: None) -> int:
+    """Let students join until one is refused, filling up before each; give how many were told that they have."""
     for number in range(NO_MORE):
-        disk.fill()
+        fill()
         try:
-            await store.write(joins(number, "A name as long as names are " * 4))
+            await store.write(joins(number, LONG))
         except Away:
             return number
     raise AssertionError("the disk is not full")

@@ -3,7 +3,9 @@
 import asyncio
 import json
 import re
+import sqlite3
 import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,6 +23,7 @@ from bot.house.watch import ALARM
 from bot.house.watch import watched as watching
 from bot.meter import Meter
 from bot.store.store import Store
+from bot.study import Repeated
 
 from .conftest import Watched
 
@@ -31,6 +34,21 @@ async def test_a_bot_that_serves_says_so(watched: Watched) -> None:
     assert await watched.ready() == (200, {})
     async with watched.session.get("/healthz") as answer:
         assert (answer.status, await answer.json()) == (200, {"alive": True})
+
+
+async def test_a_bot_whose_database_takes_no_writes_is_not_ready_until_it_does(watched: Watched) -> None:
+    """Fault 13: and it goes on living."""
+    file = watched.folder / "cardindex.db"
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        status, why = await watched.ready()
+        assert (status, why.get("database")) == (503, "takes no changes")
+        async with watched.session.get("/healthz") as answer:
+            assert answer.status == 200
+        other.execute("rollback")
+    async with asyncio.timeout(20):
+        while (await watched.ready())[0] != 200:
+            await asyncio.sleep(0.05)
 
 
 async def test_a_probe_asks_under_any_name_and_the_page_under_its_own_alone(watched: Watched) -> None:
@@ -176,7 +194,11 @@ async def hangs() -> bool:
 
 @pytest.mark.parametrize(
     ("serves", "words"),
-    [(away, "cannot be reached"), (read_only, "takes no changes"), (hangs, "does not answer within 0 s")],
+    [
+        (away, "cannot be reached"),
+        (read_only, "cannot be reached, or takes no changes"),
+        (hangs, "does not answer within 0 s"),
+    ],
 )
 async def test_a_database_that_does_not_serve_is_named(
     store: Store, clock: Clock, serves: Serves, words: str, monkeypatch: pytest.MonkeyPatch
@@ -234,6 +256,14 @@ async def test_what_blocks_the_loop_is_logged_and_measured() -> None:
     assert (line["log_level"], line["event"]) == ("error", "the event loop stood still, and everybody waited")
     assert line["seconds"] >= ALARM
     assert b"cardindex_loop_alarms_total 1.0" in meter.text()
+
+
+def test_what_another_process_answers_is_not_counted_here() -> None:
+    meter = Meter()
+    with pytest.raises(Repeated), meter.timing("/guide"):
+        raise Repeated
+    assert b'outcome="failed"} 0.0' in meter.text()
+    assert b"cardindex_acknowledgement_seconds_count 0.0" in meter.text()
 
 
 def test_two_bots_in_one_process_count_apart() -> None:

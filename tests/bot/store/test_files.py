@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,10 +13,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from doubles.crowding import until_full
+from doubles.crowding import LONG, joins, student, until_full
 from doubles.dialogue import refusal, reply
 from doubles.disk import Disk, small_disk
-from doubles.rows import rows
+from doubles.rows import lay_out, rows
+from sqlalchemy import Engine, event
 
 from bot.chat import Member, Place
 from bot.quiz.bank import Library
@@ -24,6 +26,7 @@ from bot.store.store import Store
 from bot.study import StudyBot, utc_now
 
 LONDON = ZoneInfo("Europe/London")
+NO_MORE = 500  # students for whom a full file has no room
 ROOT = Path(__file__).parent.parent.parent.parent
 WRITING = ROOT / "tests" / "faults" / "writing.py"
 
@@ -43,7 +46,7 @@ async def test_a_full_disk_is_told_and_nothing_acknowledged_is_lost(
     store = Store(database, LONDON)
     bot = StudyBot(store, library)
     await bot.answer("score", ada, place, {})
-    acknowledged = await until_full(store, disk)
+    acknowledged = await until_full(store, disk.fill)
     no = await refusal(bot.answer("quiz", ada, place, {}))
     assert "temporarily unavailable, so nothing was saved" in str(no)
     assert not await store.serves()
@@ -54,6 +57,41 @@ async def test_a_full_disk_is_told_and_nothing_acknowledged_is_lost(
     store.close()
     assert rows(database, "select count(*) from accounts where user_id <> '2'") == [(acknowledged,)]
     assert rows(database, "pragma integrity_check") == [("ok",)]
+
+
+@pytest.fixture
+def pages() -> Iterator[dict[str, int]]:
+    """How many pages a file may have, for every connection that is made from now on."""
+    most = {"most": 10_000}
+
+    def limit(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute(f"pragma max_page_count={most['most']}")
+
+    event.listen(Engine, "connect", limit)
+    yield most
+    event.remove(Engine, "connect", limit)
+
+
+async def test_a_file_that_may_not_grow_is_told_and_nothing_acknowledged_is_lost(
+    tmp_path: Path, pages: dict[str, int]
+) -> None:
+    """Fault 14, where no disk can be mounted: SQLite itself says that it is full."""
+    database = f"sqlite:///{tmp_path}/cardindex.db"
+    lay_out(database)
+    [(used,)] = rows(database, "pragma page_count")
+    pages["most"] = int(str(used)) + 6
+    store = Store(database, LONDON)
+    acknowledged = await until_full(store)
+    assert await store.read(lambda ledger: ledger.students.known(student(0)))
+    crowd = [store.write(joins(number, LONG)) for number in range(10_000, 10_000 + NO_MORE)]
+    told = await asyncio.gather(*crowd, return_exceptions=True)
+    assert {type(outcome) for outcome in told} <= {Away, int}
+    assert Away in {type(outcome) for outcome in told}
+    acknowledged += sum(isinstance(outcome, int) for outcome in told)
+    pages["most"] = 10_000
+    assert await store.write(joins(-1)) > 0
+    store.close()
+    assert rows(database, "select count(*) from students") == [(acknowledged + 1,)]
 
 
 LOCK = (

@@ -11,7 +11,7 @@ import pytest
 from doubles import proxy
 from doubles.channel import Channel
 from doubles.clock import Clock, as_here
-from doubles.crowding import joins, until_full
+from doubles.crowding import LONG, joins, until_full
 from doubles.dialogue import refusal, reply
 from doubles.disk import small_disk
 from doubles.postgres import Missing, Postgres, serving
@@ -233,8 +233,8 @@ async def test_a_full_disk_is_told_and_the_same_process_goes_on(
         async with opened(address) as store:
             bot = StudyBot(store, library)
             await bot.answer("score", ada, place, {})
-            acknowledged = await until_full(store, disk)
-            no = await refusal(store.write(joins(-1, "A name as long as names are " * 4)))
+            acknowledged = await until_full(store, disk.fill)
+            no = await refusal(store.write(joins(-1, LONG)))
             assert "temporarily unavailable, so nothing was saved" in str(no)
             assert reply(await bot.answer("score", ada, place, {})).parts
             disk.empty()
