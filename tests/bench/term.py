@@ -127,9 +127,8 @@ def lay_down(connection: Connection, days: int) -> None:
     """Write the term, in each database's quickest way."""
     driver = connection.connection.driver_connection
     if connection.dialect.name == "postgresql":
-        connection.execute(
-            text("SET LOCAL session_replication_role = replica")
-        )  # every link is known to be there
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # the links are there
     for table, columns, rows in term(days):
         if isinstance(driver, sqlite3.Connection):
             statement = insert(table).compile(connection, column_keys=list(columns))
