@@ -46,8 +46,9 @@ class Classroom:
 
     async def open(self, app: web.Application) -> None:
         """Add the page and its requests to the server; seat the first people."""
+        now = self._now()
         for seat in FIRST_PEOPLE if not await self._people() else ():
-            await self._store.write(lambda ledger, seat=seat: ledger.classroom.join(*seat, self._now()))  # type: ignore[misc]
+            await self._store.write(lambda ledger, seat=seat: ledger.classroom.join(*seat, now))  # type: ignore[misc]
         app.middlewares.append(in_words)
         app.on_shutdown.append(self._end_streams)
         app.add_routes(
@@ -121,8 +122,9 @@ class Classroom:
             raise Refusal("Everyone here has a name. For example: Ada")
         if len(await self._people()) >= SEATS:
             raise Refusal(f"The classroom has {SEATS} seats and they are taken.")
+        now = self._now()
         person = await self._store.write(
-            lambda ledger: ledger.classroom.join(newcomer.name, newcomer.role, self._now())
+            lambda ledger: ledger.classroom.join(newcomer.name, newcomer.role, now)
         )
         self._hub.tell("people", [_person(each) for each in await self._people()])
         return web.json_response(_person(person))

@@ -348,10 +348,10 @@ def broken() -> None:
 
 
 @pytest.fixture
-async def unlucky(store: Store, library: Library) -> AsyncIterator[Visitor]:
-    """A visitor of a classroom whose clock is broken."""
+async def unlucky(store: Store, library: Library, clock: Clock) -> AsyncIterator[Visitor]:
+    """A visitor of a classroom whose bot has a broken clock."""
     bot = StudyBot(store, library, broken)  # type: ignore[arg-type]
-    async with open_to(Classroom(bot, store, broken)) as visitor:  # type: ignore[arg-type]
+    async with open_to(Classroom(bot, store, clock)) as visitor:
         yield visitor
 
 
