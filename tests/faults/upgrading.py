@@ -14,7 +14,7 @@ from sqlalchemy import event
 from bot.store.backend import backend
 from bot.store.schema import stored_version, upgrade
 
-KILLS = 4
+KILLS = 3
 
 
 def statements(database: str, last: int, told: int = -1) -> None:
