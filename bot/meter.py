@@ -29,6 +29,10 @@ Beat = Callable[[], Awaitable[datetime | None]]
 disable_created_metrics()  # type: ignore[no-untyped-call]  # the instant of each counter's birth doubles what is sent
 
 
+class Uncounted(Exception):
+    """An end that is no outcome: another process has that one."""
+
+
 class Meter:
     """The figures of one bot, in a registry of its own; `text` writes them as Prometheus reads them."""
 
@@ -147,6 +151,8 @@ class Timing:
     def __exit__(
         self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
     ) -> None:
+        if kind is not None and issubclass(kind, Uncounted):
+            return
         self._waited.observe(time.perf_counter() - self._began)
         answered, refused, failed = self._tally
         (answered if kind is None else refused if issubclass(kind, Refusal) else failed).inc()

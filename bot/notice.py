@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.commands import COMMANDS
 from bot.commands.mydata import NEVER, SOMEBODY_NEW
 from bot.store.deliveries import KEPT
-from bot.store.personal import DRAWN_ANEW
+from bot.store.redrawing import DRAWN_ANEW
 from bot.store.whose import described
 
 TITLE = "# What Card Index keeps about you"
@@ -32,7 +32,7 @@ LEFT = "Whoever leaves the server stays in the class's figures under the name la
 ERASED = (
     "An erasure is done at once and in one step. Results of the last "
     f"{DRAWN_ANEW.days} days are drawn again without you. {SOMEBODY_NEW} What stays is a scrambled mark (a keyed hash "
-    "of platform and user id) with the time, in a file beside the database: it is looked at when the bot starts, so "
+    "of platform and user id) with the times, in a file beside the database: it is looked at when the bot starts, so "
     "that a backup from before does not bring you back. It says nothing to whoever does not know your id. For somebody "
     "who has left, the school's admin erases and copies with `cardindex data`."
 )

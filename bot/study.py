@@ -8,7 +8,7 @@ from bot.commands import COMMANDS, PRESSES, SENDINGS
 from bot.commands.practising import practise
 from bot.commands.visit import Visit, authorise, speaking_in
 from bot.line import bind, called, filled, named
-from bot.meter import Meter
+from bot.meter import Meter, Uncounted
 from bot.names import clean
 from bot.quiz.bank import Library
 from bot.slash import FREE_TEXT, Command, Press, form_of
@@ -20,7 +20,7 @@ TOPICS = 25  # choices that a platform's completion shows at most
 TOO_QUICK = "That was too many at once, so nothing was done about this one. Wait a second, then try again."
 
 
-class Repeated(Exception):
+class Repeated(Uncounted):
     """Another process does, or has done, what was delivered to this one too: it is the one to answer."""
 
 

@@ -52,9 +52,9 @@ class Discord:
         self._answering: set[asyncio.Task[None]] = set()
         self._last_word = ""
         self._servers: set[str] = set()
-        self._limits = Limits()
         self.connections = 0  # sessions begun or taken up again
         self.poster = DiscordPoster(lambda: self._client, self._token_is_dead)
+        self._limits = Limits(self.poster.pace.rest)
 
     async def run(self, logged_in_as: Callable[["Discord"], Awaitable[None]]) -> None:
         """Log in, tell so, stay connected until closed; raise Final at Discord's last word."""

@@ -53,7 +53,7 @@ class Slack:
 
     def __init__(self, settings: Settings, bot: StudyBot, store: Store, now: Callable[[], datetime]) -> None:
         self._settings = settings
-        self._limits = Limits()
+        self._limits = Limits(lambda seconds: self.poster.pace.rest(seconds))  # noqa: PLW0108 - the poster comes after
         self._connections = session(self._limits.trace())
         self._api = Api(client_of(settings, self._connections), self._connections)
         self._api.died = self._over

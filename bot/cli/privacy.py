@@ -10,7 +10,7 @@ from bot.cli import given
 from bot.notice import notice
 from bot.store.backend import InUse, Unusable
 from bot.store.copying import copied
-from bot.store.personal import keeping
+from bot.store.erasures import keeping
 from bot.store.schema import NewerSchema
 from bot.store.store import Store
 from bot.study import utc_now
@@ -52,7 +52,7 @@ def data_export(platform: str, user: str) -> None:
 def data_erase(platform: str, user: str) -> None:
     """Erase everything that is kept about an account, while no bot runs on a SQLite file."""
     with contextlib.closing(_opened()) as store:
-        erased = asyncio.run(store.write(lambda ledger: ledger.personal.erase(platform, user, utc_now())))
+        erased = asyncio.run(store.write(lambda ledger: ledger.erasures.erase(platform, user, utc_now())))
     click.echo("Everything about this account is erased." if erased else NOBODY)
 
 

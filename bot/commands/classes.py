@@ -84,7 +84,7 @@ def class_set(  # noqa: PLR0913 - the options of the command
     visit.ledger.classes.change(before.id, after)
     _resolve_anew(visit, before, after)
     if after.names != before.names:
-        visit.ledger.personal.draw_class_anew(before.id, visit.now)
+        visit.ledger.personal.rename_on_boards(before.id, visit.now)
     return _card(after, "The class's settings are changed")
 
 

@@ -47,7 +47,8 @@ def _summary(visit: Visit) -> Summary | None:
 def _kept(visit: Visit, summary: Summary) -> str:
     since = f", since {day_in_words(summary.since.astimezone(visit.zone).date())}" if summary.since else ""
     listed = [f"• {words}: {count}" for words, count in summary.tally]
-    return "\n".join([f"Kept about you as “{summary.name}”{since}:", *listed])
+    named = f" as “{summary.name}”" if summary.name else ""
+    return "\n".join([f"Kept about you{named}{since}:", *listed])
 
 
 def kept_for(visit: Visit) -> str:
@@ -152,7 +153,7 @@ def erase_mine(visit: Visit, mark: str) -> Reply:
         return Reply("Your data", (Text(NOTHING),))
     if mark != _mark(summary):
         return _question(visit)
-    visit.ledger.personal.erase(visit.member.platform, visit.member.id, visit.now)
+    visit.ledger.erasures.erase(visit.member.platform, visit.member.id, visit.now)
     return Reply("Everything about you is erased", (Text(f"{NOTHING} {SOMEBODY_NEW}"),))
 
 

@@ -11,7 +11,7 @@ from bot.store.clocks import ASTRAY
 from bot.store.ledger import Ledger
 from bot.store.store import Store
 
-PATIENCE = 2.0  # seconds for the database to answer a probe
+PATIENCE = 4.0  # seconds for the database to answer a probe
 STALE = 60.0  # seconds after which a sweep is overdue: four beats of the timetable
 
 Serves = Callable[[], Awaitable[bool]]
@@ -67,7 +67,7 @@ class Health:
         except Refusal:
             serves, words = False, "cannot be reached"
         else:
-            words = "" if serves else "takes no changes"
+            words = "" if serves else "cannot be reached, or takes no changes"
         self._meter.database(up=serves, offset=offset.total_seconds() if serves else 0.0)
         if serves and abs(offset) > ASTRAY:
             return f"this machine's clock is {offset.total_seconds():.0f} s ahead of its clock: nothing is posted"

@@ -11,7 +11,7 @@ from bot.posting import Posting
 from bot.quiz.bank import Library
 from bot.settings import Settings
 from bot.store.clocks import SteadyTime
-from bot.store.personal import keeping
+from bot.store.erasures import keeping
 from bot.store.store import Store
 from bot.study import StudyBot
 from bot.tidying import Tidying

@@ -118,8 +118,8 @@ class Posting:
 
     async def _look(self) -> Seen | None:
         """Look what is to be done; nothing if this machine's clock is too far from the shared time."""
-        now, posters = self._office.now(), self._office.posters
-        agenda, shared = await self._store.read(lambda ledger: (ledger.agenda(posters), ledger.time(now)))
+        now, awake = self._office.now(), self._office.awake()
+        agenda, shared = await self._store.read(lambda ledger: (ledger.agenda(awake), ledger.time(now)))
         if abs(shared - now) <= ASTRAY:
             return Seen(agenda, now, shared)
         log.error("posting rests: this machine's clock is over a minute astray")

@@ -8,6 +8,7 @@ from datetime import datetime
 import structlog
 
 from bot.chat import Poster
+from bot.pace import Resting
 from bot.quiz.bank import Library
 from bot.store.backend import Away
 from bot.store.occurrences import Occurrence
@@ -30,8 +31,12 @@ class Office:
     ending: asyncio.Event = field(default_factory=asyncio.Event)  # set: nothing more is begun
 
     def reaches(self, occurrence: Occurrence) -> bool:
-        """Whether the occurrence's platform is connected; what waits for another one waits."""
-        return occurrence.slot.place.platform in self.posters
+        """Whether the occurrence's platform is connected and takes calls; what waits for another one waits."""
+        return occurrence.slot.place.platform in self.awake()
+
+    def awake(self) -> list[str]:
+        """Name the platforms that are connected, but for those that have asked for a long rest."""
+        return [platform for platform, poster in self.posters.items() if not poster.pace.rests]
 
     def poster(self, occurrence: Occurrence) -> Poster:
         return self.posters[occurrence.slot.place.platform]
@@ -44,8 +49,8 @@ class Office:
 
     async def post_waits(self) -> bool:
         """Whether something is due for posting, or the process ends: all else has to wait."""
-        now = self.now()
-        agenda = await self.store.read(lambda ledger: ledger.agenda(self.posters))
+        now, awake = self.now(), self.awake()
+        agenda = await self.store.read(lambda ledger: ledger.agenda(awake))
         return self.ending.is_set() or any(each <= now for each in (agenda.slot, agenda.due) if each)
 
 
@@ -55,5 +60,7 @@ async def steadily(step: Awaitable[None], occurrence: Occurrence) -> None:
         await step
     except Away:
         raise  # what else is due could not be recorded either
+    except Resting:
+        log.info("the platform rests: a step of an occurrence waits", occurrence=occurrence.id)
     except Exception:
         log.exception("a step of an occurrence failed", occurrence=occurrence.id)

@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from bot.chat import Gone, MessageRef
+from bot.pace import Resting
 from bot.posting.asking import Asking, Ready, apart, give_up
 from bot.posting.office import Office, steadily
 from bot.store.ledger import Ledger
@@ -31,7 +32,7 @@ class Sending:
 
     async def send(self) -> int:
         """Post a batch of what is due on each platform, each once; tell how many were done with."""
-        done = await asyncio.gather(*(self._send_on(platform) for platform in list(self._office.posters)))
+        done = await asyncio.gather(*(self._send_on(platform) for platform in self._office.awake()))
         return sum(done)
 
     async def _send_on(self, platform: str) -> int:
@@ -85,7 +86,7 @@ class Journeys:
         occurrence, office = ready.occurrence, self._office
         try:
             ref = await self._found_or_posted(ready)
-        except LeaseTooShort:
+        except (LeaseTooShort, Resting):
             self.back.append(occurrence.id)
             return
         except Gone as gone:

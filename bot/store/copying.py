@@ -1,7 +1,7 @@
 """One person's rows from outside the bot, also while it runs."""
 
 from bot.store.backend import Unusable, backend
-from bot.store.personal import Keeping, Personal, Row
+from bot.store.personal import Personal, Row
 from bot.store.schema import HEAD, version
 
 
@@ -17,6 +17,6 @@ def copied(url: str, platform: str, user: str) -> dict[str, list[Row]]:
         with engine.begin() as connection:
             if version(connection) != HEAD:
                 raise Unusable(f"{kind.name(url)} has another schema: run cardindex db upgrade")
-            return Personal(connection, Keeping()).copy(platform, user)
+            return Personal(connection).copy(platform, user)
     finally:
         engine.dispose()

@@ -14,12 +14,13 @@ from bot.store.clocks import Clock
 from bot.store.deliveries import Deliveries
 from bot.store.departures import Departures
 from bot.store.entrance import Entrance
+from bot.store.erasures import Erasures, Keeping
 from bot.store.items import Items
 from bot.store.locks import BEGINNING, alone
 from bot.store.notices import Notices
 from bot.store.occurrences import Occurrences
 from bot.store.papers import Papers, PapersAtHand
-from bot.store.personal import Keeping, Personal
+from bot.store.personal import Personal
 from bot.store.plans import Plans
 from bot.store.regrades import Regrades
 from bot.store.retention import Retention
@@ -58,7 +59,8 @@ class Ledger:
         self.notices = Notices(connection)
         self.departures = Departures(connection)
         self.classroom = ClassroomTables(connection)
-        self.personal = Personal(connection, keeping)
+        self.personal = Personal(connection, keeping.days)
+        self.erasures = Erasures(connection, keeping.tombstones)
         self.retention = Retention(connection)
 
     def time(self, here: datetime) -> datetime:

@@ -1,45 +1,19 @@
-"""What is kept about one person: told in figures, copied out, kept off boards, erased."""
+"""What is kept about one person: told in figures, copied out, kept off boards."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, select, update
 
 from bot.quiz.question import thawed
-from bot.store.locks import BURYING, alone
-from bot.store.occurrences import CLOSED, Occurrences
-from bot.store.tables import (
-    ABOUT,
-    accounts,
-    answers,
-    classroom_people,
-    occurrences,
-    rounds,
-    students,
-    versions,
-)
-from bot.store.tombstones import Tombstones, erased_file
-from bot.store.whose import Whose
-
-DRAWN_ANEW = timedelta(days=7)  # how old results may be that are drawn again in a channel
-OURS = "classroom"  # the platform whose messages are ours to keep: there all results are drawn again
+from bot.store.occurrences import CLOSED
+from bot.store.redrawing import OURS, draw_anew_of_class, draw_anew_with
+from bot.store.tables import ABOUT, answers, classroom_people, occurrences, students, versions
+from bot.store.whose import whose_account
 
 Row = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Keeping:
-    """How long what people leave is kept, in days (0: until it is erased), and where it is noted who was erased."""
-
-    days: int = 0
-    tombstones: Tombstones | None = None
-
-
-def keeping(url: str, erased: str, days: int) -> Keeping:
-    """Keep for so many days, and note erasures in the chosen file, else beside the database; raise Unusable."""
-    return Keeping(days, Tombstones(erased_file(url, erased)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,36 +28,38 @@ class Summary:
 
 
 class Personal:
-    def __init__(self, connection: Connection, keeping: Keeping) -> None:
+    def __init__(self, connection: Connection, days: int = 0) -> None:
         self._connection = connection
-        self._keeping = keeping
-
-    @property
-    def days(self) -> int:
-        """For how many days answers are kept; 0 if until they are erased."""
-        return self._keeping.days
+        self.days = days  # for which answers are kept; 0: until they are erased
 
     def summary(self, platform: str, user: str) -> Summary | None:
         """Tell what there is of a person in figures; None if there is nothing."""
-        whose = self._whose(platform, user)
-        counts = [(str(t.info[ABOUT]), self._count(t, theirs)) for t, theirs in whose.tables()]
+        whose = whose_account(self._connection, platform, user)
+        all_ = (*whose.named_rows(), *whose.tables())
+        counts = [(str(t.info[ABOUT]), self._count(t, theirs)) for t, theirs in all_]
         tally = tuple((words, count) for words, count in counts[::-1] if count)
         if not tally:
             return None
         row = self._connection.execute(select(students).where(students.c.id == whose.student)).first()
         if row is None:
-            seat = select(classroom_people.c.name).where(classroom_people.c.id == int(user))
-            return Summary(None, str(self._connection.scalar(seat)), None, on_board=True, tally=tally)
+            return Summary(None, self._seated(platform, user), None, on_board=True, tally=tally)
         return Summary(row.id, row.name, row.created_at, row.on_board, tally)
+
+    def _seated(self, platform: str, user: str) -> str:
+        """Give the name of somebody with a seat in the classroom of whom nothing else is kept."""
+        if platform != OURS or not user.isdecimal():
+            return ""
+        seat = select(classroom_people.c.name).where(classroom_people.c.id == int(user))
+        return str(self._connection.scalar(seat) or "")
 
     def _count(self, table: Table, theirs: ColumnElement[bool]) -> int:
         return int(self._connection.scalar(select(func.count()).select_from(table).where(theirs)) or 0)
 
     def copy(self, platform: str, user: str) -> dict[str, list[Row]]:
         """Give every row about a person by table, as JSON can hold it; no verdict before it is shown."""
-        whose = self._whose(platform, user)
+        whose = whose_account(self._connection, platform, user)
         found: dict[str, list[Row]] = {}
-        for table, theirs in whose.tables():
+        for table, theirs in (*whose.tables(), *whose.named_rows()):
             query = select(table).where(theirs).order_by(*table.primary_key)
             if rows_ := [_plain(row) for row in self._connection.execute(query).mappings()]:
                 found[table.name] = rows_
@@ -109,93 +85,11 @@ class Personal:
     def show_on_boards(self, number: int, now: datetime, *, shown: bool) -> None:
         """Let a student be seen on boards, or not; results of late are drawn anew."""
         self._connection.execute(update(students).where(students.c.id == number).values(on_board=shown))
-        self._draw_anew(Whose("", "", number), now)
+        draw_anew_with(self._connection, number, now)
 
-    def erase(self, platform: str, user: str, now: datetime) -> bool:
-        """Erase everything about a person, and note it outside the database first; False if there is nothing."""
-        whose = self._whose(platform, user)
-        self._draw_anew(whose, now)  # before the student is held: an answer takes the quiz's row first, too
-        whose = self._held(whose)
-        if not any(self._has(whose)):
-            return False
-        if self._keeping.tombstones:
-            for account in self._accounts(whose):
-                self._keeping.tombstones.add(*account, now)
-        self._delete(whose)
-        return True
-
-    def bury(self, now: datetime) -> int:
-        """Erase again whom a backup has brought back, as the notes tell; give how many."""
-        known = self._keeping.tombstones
-        erased = known.erased() if known else {}
-        if known is None or not erased:
-            return 0
-        alone(self._connection, BURYING)
-        found = [
-            whose for account, whose, since in self._everybody()
-            if (at := erased.get(known.hash(*account))) and (since is None or since <= at)
-        ]  # fmt: skip
-        for whose in found:
-            self._draw_anew(whose, now)
-            self._delete(whose)
-        return len(found)
-
-    def let_go(self, number: int) -> None:
-        """Delete a student of whom nothing else is left, with accounts and seat."""
-        for platform, user in self._accounts(Whose("", "", number)):
-            self._delete(Whose(platform, user, number))
-
-    def _everybody(self) -> Iterable[tuple[tuple[str, str], Whose, datetime | None]]:
-        """List accounts, whose they are and since when; a seat stands by itself."""
-        query = select(accounts.c.platform, accounts.c.user_id, students.c.id, students.c.created_at)
-        for platform, user, number, since in self._connection.execute(query.join_from(accounts, students)):
-            yield (platform, user), Whose("", "", number), since
-        for seat in self._connection.execute(select(classroom_people)):
-            yield (OURS, str(seat.id)), Whose(OURS, str(seat.id), None), seat.joined_at
-
-    def _whose(self, platform: str, user: str) -> Whose:
-        query = select(accounts.c.student_id)
-        number = self._connection.scalar(
-            query.where(accounts.c.platform == platform, accounts.c.user_id == user)
-        )
-        return Whose(platform, user, number)
-
-    def _held(self, whose: Whose) -> Whose:
-        """Keep other processes from adding to the student, who may be gone by the time that they let go."""
-        query = select(students.c.id).where(students.c.id == whose.student).with_for_update()
-        return Whose(whose.platform, whose.user, self._connection.scalar(query))
-
-    def _has(self, whose: Whose) -> Iterable[bool]:
-        for table, theirs in whose.tables():
-            yield (
-                self._connection.execute(select(*table.primary_key).where(theirs).limit(1)).first()
-                is not None
-            )
-
-    def _accounts(self, whose: Whose) -> list[tuple[str, str]]:
-        query = select(accounts.c.platform, accounts.c.user_id).where(accounts.c.student_id == whose.student)
-        found = [(row.platform, row.user_id) for row in self._connection.execute(query)]
-        return found or [(whose.platform, whose.user)]
-
-    def _delete(self, whose: Whose) -> None:
-        """Delete every row about a person: this is the one place that does."""
-        for table, theirs in whose.tables():
-            self._connection.execute(delete(table).where(theirs))
-
-    def _draw_anew(self, whose: Whose, now: datetime) -> None:
-        """Have the messages drawn again in which the person is named or counted."""
-        took_part = select(rounds.c.occurrence_id).where(
-            rounds.c.student_id == whose.student, rounds.c.occurrence_id.is_not(None)
-        )
-        Occurrences(self._connection).draw_anew(occurrences.c.id.in_(took_part), _can_be_drawn_anew(now))
-
-    def draw_class_anew(self, class_id: int, now: datetime) -> None:
-        """Have a class's results drawn again: its boards name people otherwise."""
-        Occurrences(self._connection).draw_anew(occurrences.c.class_id == class_id, _can_be_drawn_anew(now))
-
-
-def _can_be_drawn_anew(now: datetime) -> ColumnElement[bool]:
-    return or_(occurrences.c.closes_at >= now - DRAWN_ANEW, occurrences.c.platform == OURS)
+    def rename_on_boards(self, class_id: int, now: datetime) -> None:
+        """Have a class's results drawn anew: its boards name people otherwise."""
+        draw_anew_of_class(self._connection, class_id, now)
 
 
 def _plain(row: RowMapping) -> Row:

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select
 
+from bot.store.erasures import Erasures
 from bot.store.occurrences import POSTED, SENDING
-from bot.store.personal import Keeping, Personal
 from bot.store.tables import (
     answers,
     classes,
@@ -101,7 +101,7 @@ def _rounds(connection: Connection, ids: tuple[int, ...]) -> None:
 def _students(connection: Connection, ids: tuple[int, ...]) -> None:
     unused = select(students.c.id).where(students.c.id.in_(ids), _without_rounds()).with_for_update()
     for number in connection.scalars(unused).all():
-        Personal(connection, Keeping()).let_go(number)
+        Erasures(connection).let_go(number)
 
 
 def _messages(connection: Connection, ids: tuple[int, ...]) -> None:

@@ -14,9 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from bot.chat import Refusal
 from bot.store.backend import READERS, Backend, Unusable, backend
 from bot.store.clocks import Clock, shared_time
+from bot.store.erasures import Keeping
 from bot.store.ledger import UNTIL_ERASED, Ledger
 from bot.store.papers import PapersAtHand
-from bot.store.personal import Keeping
 from bot.store.schema import try_to_write, upgrade
 from bot.store.writer import Writer, told
 
@@ -65,7 +65,7 @@ class Store:
     def _bury(self) -> None:
         """Erase again, before anybody is served, whom a restored backup has brought back."""
         with self._writing.begin() as connection:
-            if count := self._ledger(connection).personal.bury(datetime.now(UTC)):
+            if count := self._ledger(connection).erasures.bury(datetime.now(UTC)):
                 log.warning(
                     "a backup brought back people who were erased; they are erased again", people=count
                 )

@@ -54,7 +54,8 @@ class Instant(TypeDecorator[datetime]):
 
 
 NUMBER = "a number of the bot's own"
-ABOUT, SEAT_OF = "about", "seat_of"  # what a column says about a person; the platform whose user id it is
+# What a column says about a person; the platform whose user id it is; that it is an account of the row's platform.
+ABOUT, SEAT_OF, ACCOUNT = "about", "seat_of", "account"
 
 
 def _about(words: str) -> dict[str, str]:
@@ -76,6 +77,12 @@ def _to(table: str, *, needed: bool = True, name: str = "", about: str = "") -> 
 
 def _word(name: str, default: str | None = None, about: str = "") -> Column[str]:
     return Column(name, String(200), nullable=False, server_default=default, info=_about(about))
+
+
+def _account(name: str, about: str, default: str | None = "") -> Column[str]:
+    """Name somebody by account in a row that is not theirs; empty once they are erased, or nobody."""
+    info = {**_about(about), ACCOUNT: "True"}
+    return Column(name, String(200), nullable=False, server_default=default, info=info)
 
 
 def _whose() -> Column[Any]:
@@ -157,11 +164,12 @@ schedules = Table(
     _word("status"),  # active, paused
     _word("reason"),
     _word("origin"),  # teacher, settings
-    _word("made_by", ""),  # the teacher's account, to be told when it must rest; empty: the settings
+    _account("made_by", "your account"),
     Column("planned_until", Instant, nullable=False),  # the watermark: every slot up to it has its row
     Column("next_due", Instant),
     Index(None, "status", "next_due"),
     sqlite_autoincrement=True,  # a removed row's number, which old buttons carry, is given to no other
+    info=_about("schedules that you made"),
 )
 
 skips = Table(
@@ -220,7 +228,7 @@ occurrences = Table(
     _word("message"),
     Column("posted_at", Instant),
     Column("swept", Boolean, nullable=False),
-    _word("made_by", ""),  # the account of the teacher who posted it; empty: its schedule knows
+    _account("made_by", "your account"),
     Column("shown", Integer, nullable=False),  # how many had answered when the message was last edited
     UniqueConstraint("schedule_id", "local_date"),
     UniqueConstraint("token"),
@@ -229,6 +237,7 @@ occurrences = Table(
     Index(None, "status", "shown"),
     Index(None, "class_id", "local_date"),
     sqlite_autoincrement=True,
+    info=_about("quizzes that you posted"),
 )
 UNSWEPT = and_(occurrences.c.swept.is_(False), occurrences.c.posted_at.is_not(None))  # few rows of very many
 Index("ix_occurrences_unswept", occurrences.c.posted_at, sqlite_where=UNSWEPT, postgresql_where=UNSWEPT)
@@ -264,10 +273,10 @@ answers = Table(
         nullable=False,
         info=_about("the question as it was asked"),
     ),
-    _word("choice", about="the answer that counts: letters, or what was typed"),
+    _word("choice", about="the answer that counts"),
     Column("points", Integer, nullable=False, info=_about("what it earned")),
     # letters side by side, or a JSON list
-    Column("tried", Text, nullable=False, info=_about("every try at the question, in order")),
+    Column("tried", Text, nullable=False, info=_about("every try, in order")),
     Column("settled", Boolean, nullable=False, info=_about("whether it is final")),
     Column("at", Instant, nullable=False, info=_about("when it was given")),
     UniqueConstraint("round_id", "place"),
@@ -283,15 +292,15 @@ PRACTICE = 0  # in `occurrence`: no quiz
 totals = Table(
     "totals",
     metadata,
-    Column("class_id", Integer, ForeignKey("classes.id"), primary_key=True),
-    Column(
-        "quarter", Integer, primary_key=True
-    ),  # of an hour, counted from 1970 on: a day begins with one anywhere
-    Column("student_id", Integer, ForeignKey("students.id"), primary_key=True),
-    Column("occurrence", Integer, primary_key=True),
-    Column("points", Integer, nullable=False),
-    Column("answered", Integer, nullable=False),
+    Column("class_id", Integer, ForeignKey("classes.id"), primary_key=True, info=_about("the class")),
+    # a day begins with a quarter of an hour anywhere
+    Column("quarter", Integer, primary_key=True, info=_about("the quarter of an hour")),
+    Column("student_id", Integer, ForeignKey("students.id"), primary_key=True, info=_about(NUMBER)),
+    Column("occurrence", Integer, primary_key=True, info=_about("the quiz")),
+    Column("points", Integer, nullable=False, info=_about("points")),
+    Column("answered", Integer, nullable=False, info=_about("how many")),
     sqlite_with_rowid=False,
+    info=_about("what your answers add up to"),
 )
 
 item_totals = Table(  # of closed quizzes alone
@@ -322,11 +331,12 @@ notices = Table(
     _word("platform"),
     _word("server"),
     _word("channel"),
-    _word("account"),  # empty: whoever runs the server
+    _account("account", "your account", None),
     _word("title"),
     Column("words", Text, nullable=False),
     Column("tries", Integer, nullable=False),
     sqlite_autoincrement=True,
+    info=_about("notices that wait for you"),
 )
 
 # Servers that the bot was removed from, until they are forgotten.
@@ -379,8 +389,8 @@ classroom_people = Table(
     "classroom_people",
     metadata,
     _id("the person's id on the classroom's page", **{SEAT_OF: "classroom"}),
-    _word("name", about="the name typed on the page"),
-    _word("role", about="student or teacher, as chosen on the page"),
+    _word("name", about="the name typed there"),
+    _word("role", about="student or teacher"),
     Column("joined_at", Instant, info=_about("when the seat was taken")),  # none: before it was noted
     sqlite_autoincrement=True,  # a seat that was given up is never another person's
     info=_about("your seat on the classroom's page: name and role"),

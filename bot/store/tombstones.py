@@ -1,7 +1,9 @@
 """Who was erased, kept outside the database: a backup from before must not bring anybody back.
 
-A line of the file is a keyed hash of platform and user id, and the instant. The key is the file's first line: without
-the file nobody can tell whose hash it is, and with it only whether a given account was erased.
+A line of the file is a keyed hash of platform and user id, the instant at which the erased person was first known, and
+that of the erasure. The first tells a person from whoever comes back under the same account, whatever clocks do.
+The key is the file's first line: without the file nobody can tell whose hash it is, with it only whether a given
+account was erased.
 """
 
 import hashlib
@@ -41,10 +43,10 @@ class Tombstones:
                 "or put its newest copy in its place"
             ) from None
 
-    def add(self, platform: str, user: str, at: datetime) -> None:
+    def add(self, platform: str, user: str, since: datetime, at: datetime) -> None:
         """Note an erasure; it is on the disk before this returns."""
         with FileLock(f"{self._file}.lock"), self._file.open("a", encoding="ascii") as lines:
-            lines.write(f"{self.hash(platform, user)} {at.isoformat()}\n")
+            lines.write(f"{self.hash(platform, user)} {since.isoformat()} {at.isoformat()}\n")
             lines.flush()
             os.fsync(lines.fileno())
 
@@ -53,15 +55,20 @@ class Tombstones:
         return hmac.digest(self._key, f"{platform}:{user}".encode(), hashlib.sha256).hex()
 
     def erased(self) -> dict[str, datetime]:
-        """Give the latest erasure by hash; a line that a crash cut short is none: nothing was erased by it."""
+        """Give by hash since when the last one who was erased was known; a line cut short by a crash erased nothing."""
         found: dict[str, datetime] = {}
         for line in self._file.read_text("ascii", "replace").splitlines()[1:]:
-            who, _, at = line.partition(" ")
-            try:
-                found[who] = datetime.fromisoformat(at)
-            except ValueError:
-                continue
+            match line.split(" "):
+                case [who, since, at] if _is_whole(at):
+                    found[who] = datetime.fromisoformat(since)
         return found
+
+
+def _is_whole(instant: str) -> bool:
+    try:
+        return datetime.fromisoformat(instant).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _key_of(file: Path) -> bytes:

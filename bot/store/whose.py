@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, select
 
-from bot.store.tables import ABOUT, NUMBER, SEAT_OF, metadata, students
+from bot.store.tables import ABOUT, ACCOUNT, NUMBER, SEAT_OF, accounts, metadata, students
+
+DIGITS = 9  # of a number that every database holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,26 @@ class Whose:
             if theirs is not None:
                 yield table, theirs
 
+    def named(self) -> Iterator[tuple[Column[Any], ColumnElement[bool]]]:
+        """List the columns that name them by account in rows that are not theirs, with which rows."""
+        for table in metadata.tables.values():
+            for column in table.columns:
+                if ACCOUNT in column.info:
+                    yield column, and_(table.c.platform == self.platform, column == self.user)
+
+    def named_rows(self) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+        """List the tables with such columns, with which rows."""
+        return ((column.table, theirs) for column, theirs in self.named())
+
     def _rows_in(self, table: Table) -> ColumnElement[bool] | None:
         if (key := key_of(table)) is not None:
             return None if self.student is None else key == self.student
         for column in table.columns:
-            if column.info.get(SEAT_OF) == self.platform and self.user.isdecimal():
+            if (
+                column.info.get(SEAT_OF) == self.platform
+                and self.user.isdecimal()
+                and len(self.user) <= DIGITS
+            ):
                 return column == int(self.user)
         return None
 
@@ -38,6 +56,13 @@ def key_of(table: Table) -> ColumnElement[int] | None:
         return students.c.id
     to_students = (c for c in table.columns if any(key.column is students.c.id for key in c.foreign_keys))
     return next(to_students, None)
+
+
+def whose_account(connection: Connection, platform: str, user: str) -> Whose:
+    """Give the person behind an account."""
+    query = select(accounts.c.student_id)
+    number = connection.scalar(query.where(accounts.c.platform == platform, accounts.c.user_id == user))
+    return Whose(platform, user, number)
 
 
 def described() -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -17,7 +17,7 @@ from bot.posting import Posting
 from bot.quiz.bank import Library
 from bot.quiz.nicknames import pseudonym
 from bot.slash import UnknownButton
-from bot.store.personal import Keeping
+from bot.store.erasures import Keeping
 from bot.store.store import Store
 from bot.study import StudyBot
 
@@ -109,7 +109,7 @@ async def test_a_copy_holds_every_row_with_the_questions_words(lesson: Lesson, t
     await talk.play(await lesson.quiz(questions=2), RIGHT, WRONG)
     kept = copied(await talk.ask("mydata export"))
     assert {name: len(found) for name, found in kept.items()} == {
-        "accounts": 1, "answers": 2, "rounds": 1, "students": 1,
+        "accounts": 1, "answers": 2, "rounds": 1, "students": 1, "totals": 1,
     }  # fmt: skip
     assert kept["accounts"][0] | {"platform": "discord", "user_id": "8675309"} == kept["accounts"][0]
     stems = {question.stem for question in lesson.bot.library.bank.questions}

@@ -23,6 +23,7 @@ from bot.house.watch import ALARM
 from bot.house.watch import watched as watching
 from bot.meter import Meter
 from bot.store.store import Store
+from bot.study import Repeated
 
 from .conftest import Watched
 
@@ -193,7 +194,11 @@ async def hangs() -> bool:
 
 @pytest.mark.parametrize(
     ("serves", "words"),
-    [(away, "cannot be reached"), (read_only, "takes no changes"), (hangs, "does not answer within 0 s")],
+    [
+        (away, "cannot be reached"),
+        (read_only, "cannot be reached, or takes no changes"),
+        (hangs, "does not answer within 0 s"),
+    ],
 )
 async def test_a_database_that_does_not_serve_is_named(
     store: Store, clock: Clock, serves: Serves, words: str, monkeypatch: pytest.MonkeyPatch
@@ -251,6 +256,14 @@ async def test_what_blocks_the_loop_is_logged_and_measured() -> None:
     assert (line["log_level"], line["event"]) == ("error", "the event loop stood still, and everybody waited")
     assert line["seconds"] >= ALARM
     assert b"cardindex_loop_alarms_total 1.0" in meter.text()
+
+
+def test_what_another_process_answers_is_not_counted_here() -> None:
+    meter = Meter()
+    with pytest.raises(Repeated), meter.timing("/guide"):
+        raise Repeated
+    assert b'outcome="failed"} 0.0' in meter.text()
+    assert b"cardindex_acknowledgement_seconds_count 0.0" in meter.text()
 
 
 def test_two_bots_in_one_process_count_apart() -> None:

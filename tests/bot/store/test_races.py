@@ -15,10 +15,10 @@ from sqlalchemy.exc import IntegrityError
 from bot.chat import Member, MessageRef, Place, Role
 from bot.quiz.rounds import Answer, Reveal, Round
 from bot.store.backend import backend
+from bot.store.erasures import Erasures
 from bot.store.ledger import Ledger
 from bot.store.occurrences import GRACE, Occurrences, Slot
 from bot.store.papers import Papers
-from bot.store.personal import Keeping, Personal
 from bot.store.rounds import Rounds
 
 ANSWER = Answer(("A",), "A", 0)
@@ -198,7 +198,7 @@ def test_an_erasure_waits_for_an_answer_that_is_being_kept_and_takes_it_along(
 
     def erase() -> None:
         with other.begin() as connection:
-            done.append(Personal(connection, Keeping()).erase("classroom", "1", MONDAY))
+            done.append(Erasures(connection).erase("classroom", "1", MONDAY))
 
     with one.begin() as connection:
         assert rounds_in(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY)
@@ -225,10 +225,10 @@ def test_an_answer_that_waited_for_an_erasure_is_not_kept(
         except IntegrityError as error:
             refused.append(type(error))
         with other.begin() as connection:
-            refused.append(Personal(connection, Keeping()).erase("classroom", "1", MONDAY))
+            refused.append(Erasures(connection).erase("classroom", "1", MONDAY))
 
     with one.begin() as connection:
-        assert Personal(connection, Keeping()).erase("classroom", "1", MONDAY)
+        assert Erasures(connection).erase("classroom", "1", MONDAY)
         answering = threading.Thread(target=answer)
         answering.start()
         answering.join(0.3)
@@ -249,7 +249,7 @@ def test_an_erasure_waits_for_a_close_and_has_its_results_drawn_anew(
 
     def erase() -> None:
         with other.begin() as connection:
-            done.append(Personal(connection, Keeping()).erase("classroom", "1", MONDAY))
+            done.append(Erasures(connection).erase("classroom", "1", MONDAY))
 
     with one.begin() as connection:
         Occurrences(connection).close_ended(MONDAY)

@@ -47,9 +47,11 @@ class Plan:
     a_minute: int = 20  # quizzes that are due in a minute of the run
     window: timedelta = timedelta(minutes=4)
     kill: float = 0.06
+    kill_close: float = 0.02  # also at every edit that says how many have answered
     kill_answers: float = 0.002
     freeze: float = 0.01
     lost: float = 0.05
+    slow: float = 0.01  # answers that come after the bot has stopped waiting
     failing: float = 0.06
     chaos: float = 3.0  # seconds from one blow from outside to the next
     limit: float = 240.0  # seconds, after which what is not done counts as lost
@@ -99,8 +101,8 @@ class Run:
 
     def ordered(self) -> Order:
         plan = self.plan
-        kill = dict.fromkeys((*POSTING, *CLOSING), plan.kill) | dict.fromkeys(ANSWERS, plan.kill_answers)
-        kill |= {INFLIGHT: plan.kill / 2}
+        kill = dict.fromkeys(POSTING, plan.kill) | {INFLIGHT: plan.kill / 2}
+        kill |= dict.fromkeys(CLOSING, plan.kill_close) | dict.fromkeys(ANSWERS, plan.kill_answers)
         freeze = {"post.before": plan.freeze, "claim.done": plan.freeze}
         seed = plan.seed * 100_000 + next(self._seeds)
         return Order(**{**vars(self.order), "kill": kill, "freeze": freeze, "seed": seed, "beats": True})
@@ -202,7 +204,7 @@ async def run(plan: Plan, url: str, folder: Path) -> Figures:
         times = Times(str(folder / "pushed"), plan.speed, datetime.now(UTC).isoformat(), MONDAY.isoformat())
         order = Order(url, site.platform, site.settings(), times, log=str(folder / "log"))
         await prepared(order, site, plan)
-        trouble(site, chance, plan.lost, plan.failing)
+        trouble(site, chance, (plan.lost, plan.slow, plan.failing), plan.speed)
         running = Run(plan, site, found, order, folder, chance)
         students = [
             Student(found, site, place, f"{number}{place.channel}", random.Random(number))  # noqa: S311 - likewise

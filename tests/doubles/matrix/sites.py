@@ -6,7 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from adapters.discord.poster import PATIENCE
 from bot.chat import Place
+from doubles.discord.messages import Message
 from doubles.discord.seen import controls
 from doubles.discord.standin import Discord
 from doubles.slack.standin import Slack
@@ -59,12 +61,15 @@ class Site(Protocol):
     def sent(self) -> list[str]: ...
 
 
-def trouble(site: Site, chance: random.Random, lost: float, failing: float) -> None:
-    """Spread lost answers and failures, before and after acceptance, over the calls to come."""
+def trouble(site: Site, chance: random.Random, chances: tuple[float, float, float], speed: float) -> None:
+    """Spread lost, slow and failing answers, these before and after acceptance, over the calls to come."""
+    lost, slow, failing = chances
     for call in ("post", "find", "edit", "delete"):
         for number in range(CALLS):
             if chance.random() < lost:
                 site.fault(call, drop=True, accepted=True, skip=number)
+            elif chance.random() < slow:
+                site.fault(call, delay=PATIENCE * 1.1 / speed, accepted=True, skip=number)
             elif chance.random() < failing:
                 accepted = chance.random() < 0.5
                 site.fault(call, status=chance.choice(FAILURES), accepted=accepted, skip=number)
@@ -83,6 +88,7 @@ class OnDiscord:
 
     def __init__(self, discord: Discord, classes: int, nonce_window: float) -> None:
         self._discord = discord
+        self._seen: dict[int, Live] = {}
         self.kept = discord.state.messages.kept = Counted()
         discord.nonce_window(nonce_window)
         discord.limits.per_second, discord.limits.default = 1_000_000, (1_000_000, 1.0)
@@ -102,13 +108,15 @@ class OnDiscord:
         }
 
     def live(self, channel: str) -> list[Live]:
-        messages = [each for each in self.kept.values() if each.channel == int(channel)]
-        return [self._seen(channel, each.id, dict(each.body)) for each in messages]
+        return [self._seen_once(each) for each in self.kept.values() if each.channel == int(channel)]
 
-    def _seen(self, channel: str, id_: int, body: dict[str, Any]) -> Live:
-        custom = next((str(each["custom_id"]) for each in controls({"components": [], **body})), "")
-        start, _, token = custom.rpartition("|")
-        return Live(channel, str(id_), token, start)
+    def _seen_once(self, message: Message) -> Live:
+        """Look at a message's buttons once: its Start stays what it was."""
+        if message.id not in self._seen:
+            found = controls({"components": [], **message.body})
+            start, _, token = next((str(each["custom_id"]) for each in found), "").rpartition("|")
+            self._seen[message.id] = Live(str(message.channel), str(message.id), token, start)
+        return self._seen[message.id]
 
     def fault(self, call: str, **how: object) -> None:
         self._discord.fault(self.CALLS[call], **how)

@@ -1,6 +1,7 @@
 """The class of a run: it answers whatever is open, and writes down, outside the database, what was acknowledged."""
 
 import asyncio
+import contextlib
 import random
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,7 +32,7 @@ class Student:
                 if message.start and message.start not in self._done:
                     await self.answer(message.start)
                     self._done.add(message.start)
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.5)
 
     async def answer(self, start: str) -> None:
         """Go through a quiz, one letter for each question."""
@@ -50,10 +51,8 @@ class Student:
         while True:
             living = [each for each in self.troop.living if not each.frozen]
             if living:
-                try:
+                with contextlib.suppress(Gone, TimeoutError):
                     told = await self.chance.choice(living).ask("press", token=token, place=here, **who)
-                except (Gone, TimeoutError):
-                    continue
-                if "try again" not in told.get("refused", ""):
-                    return told
+                    if "try again" not in told.get("refused", ""):
+                        return told
             await asyncio.sleep(0.05)
