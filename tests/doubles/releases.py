@@ -13,7 +13,7 @@ from bot.store.backend import backend
 from bot.store.schema import HEAD
 
 RELEASED = [f"{number:04}" for number in range(1, int(HEAD))]  # every schema before the newest
-ROWS = 150
+ROWS = 60
 BEGAN = datetime(2026, 9, 1, 8, 30, tzinfo=UTC)
 
 Content = dict[str, Sequence[tuple[object, ...]]]

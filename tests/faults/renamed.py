@@ -10,13 +10,14 @@ from importlib import import_module
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-chat, posting, bank, store = map(
-    import_module, ("robot.chat", "robot.posting", "robot.quiz.bank", "robot.store.store")
-)
+NAMES = ("robot.chat", "robot.pace", "robot.posting", "robot.quiz.bank", "robot.store.store")
+chat, pace, posting, bank, store = map(import_module, NAMES)
 
 
 class Printer:
     """A channel that prints what is posted."""
+
+    pace = pace.Pace()
 
     async def find(self, *_: object) -> list[object]:
         return []

@@ -1,4 +1,4 @@
-"""Databases' upgrades, killed again and again: before its first statement, in between, and at its commit.
+"""Databases' upgrades, killed: the first one's at its commit and twice midway, the others' at their commit.
 
 Usage: upgrading.py DATABASE... - prints the stored schema's version after each kill, a line each.
 """
@@ -14,7 +14,7 @@ from sqlalchemy import event
 from bot.store.backend import backend
 from bot.store.schema import stored_version, upgrade
 
-KILLS = 4
+KILLS = 3
 
 
 def statements(database: str, last: int, told: int = -1) -> None:
@@ -49,13 +49,16 @@ def killed(database: str, last: int, told: int = -1) -> None:
     print(stored_version(database), flush=True)
 
 
-def main(database: str) -> None:
+def count(database: str) -> int:
+    """Kill it at its commit; give how many statements there were."""
     hears, tells = os.pipe()
     killed(database, 0, tells)
-    total = int(os.read(hears, 10))
-    for number in range(1, KILLS):
-        killed(database, 1 + (total - 1) * number // KILLS)
+    return int(os.read(hears, 10))
 
 
-for each in sys.argv[1:]:
-    main(each)
+oldest, *others = sys.argv[1:]
+total = count(oldest)
+for number in range(1, KILLS):
+    killed(oldest, 1 + (total - 1) * number // KILLS)
+for each in others:
+    count(each)

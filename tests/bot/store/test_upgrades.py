@@ -79,10 +79,10 @@ def assert_sound(engine: Engine) -> None:
 
 
 def test_upgrades_that_are_killed_midway_complete_at_the_next_start(empties: Iterator[str]) -> None:
-    """Fault 80: from every released schema, killed four times, once at the commit; every row is there as it was."""
+    """Fault 80: from every released schema, killed at the commit, from the oldest midway too; every row stays."""
     old = {revision: next(empties) for revision in RELEASED}
     before = {revision: old_one(database, revision) for revision, database in old.items()}
-    assert kill_upgrades(old.values()) == [revision for revision in RELEASED for _ in range(4)]
+    assert kill_upgrades(old.values()) == [RELEASED[0]] * 2 + RELEASED
     for revision, database in old.items():
         tables, kept = before[revision]
         assert {len(found) for found in kept.values()} == {ROWS}
