@@ -152,7 +152,23 @@ class When:
     local: str
 
 
-Part = Text | Evidence | Note | Ranking | Choices | Picker | Options | Chart | When
+@dataclass(frozen=True, slots=True)
+class File:
+    """A text to keep as a file: its name, its media type, and how else it is had where a platform cannot carry it."""
+
+    name: str
+    text: str
+    media_type: str = "text/plain"
+    otherwise: str = ""
+
+    @property
+    def size(self) -> str:
+        """Say how large it is, as people say it."""
+        kilobytes = len(self.text.encode("utf-8", "replace")) / 1000
+        return f"{kilobytes:.0f} kB" if kilobytes >= 1 else "under 1 kB"
+
+
+Part = Text | Evidence | Note | Ranking | Choices | Picker | Options | Chart | When | File
 
 
 @dataclass(frozen=True, slots=True)

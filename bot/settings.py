@@ -76,6 +76,8 @@ class Settings(BaseSettings):
     )
 
     DATABASE_URL: Database = "sqlite:///data/cardindex.db"
+    RETENTION_DAYS: int = Field(default=0, ge=0, le=36_500)
+    ERASED_FILE: str = ""
     TIME_ZONE: Zone = Field(default="Europe/London", validate_default=True)
     PACK: str = Field(default="stalin", pattern=PACK_NAME.pattern)
     CONTENT_DIR: str = ""

@@ -8,16 +8,19 @@ from bot.commands import COMMANDS, PRESSES, SENDINGS
 from bot.commands.practising import practise
 from bot.commands.visit import Visit, authorise, speaking_in
 from bot.line import bind, called, filled, named
+from bot.meter import Meter, Uncounted
 from bot.names import clean
 from bot.quiz.bank import Library
 from bot.slash import FREE_TEXT, Command, Press, form_of
 from bot.store.ledger import Ledger
 from bot.store.store import Store
+from bot.turns import Turns
 
 TOPICS = 25  # choices that a platform's completion shows at most
+TOO_QUICK = "That was too many at once, so nothing was done about this one. Wait a second, then try again."
 
 
-class Repeated(Exception):
+class Repeated(Uncounted):
     """Another process does, or has done, what was delivered to this one too: it is the one to answer."""
 
 
@@ -32,11 +35,19 @@ class StudyBot:
     changes is then changed once, and Repeated is raised in the other process. What changes nothing both may answer.
     """
 
-    def __init__(self, store: Store, library: Library, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        now: Callable[[], datetime] = utc_now,
+        turns: Turns | None = None,
+    ) -> None:
         self.library = library
         self._store = store
         self._now = now
+        self._turns = turns or Turns()
         self._known: set[tuple[str, str]] = set()
+        self.meter = Meter()
         self._tell: Callable[[], None] = lambda: None
 
     def when_changed(self, tell: Callable[[], None]) -> None:
@@ -150,6 +161,20 @@ class StudyBot:
         place: Place,
         delivery: str,
     ) -> Reply | Form:
+        """Do what was asked, counted and timed."""
+        with self.meter.timing(f"/{asked.name}" if isinstance(asked, Command) else asked.verb):
+            return await self._visited(run, asked, member, place, delivery)
+
+    async def _visited(
+        self,
+        run: Callable[[Visit], Reply | Form],
+        asked: Command | Press,
+        member: Member,
+        place: Place,
+        delivery: str,
+    ) -> Reply | Form:
+        if not self._turns.take((member.platform, member.id)):
+            raise Refusal(TOO_QUICK)
         now = self._now()
         await self._open(place, now)
 

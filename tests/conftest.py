@@ -1,5 +1,6 @@
 """A class to test with: its people, its place, its library, its store, a clock that waits."""
 
+import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,9 +18,14 @@ from bot.posting import Posting
 from bot.quiz.bank import Library, load_library
 from bot.store.store import Store
 from bot.study import StudyBot
+from bot.turns import Turns
 
 ROOT = Path(__file__).parent.parent
-ON_BOTH = ("/bot/store/", "test_posting", "test_study", "/commands/test_quizzes", "/commands/test_schedules")
+ON_BOTH = (
+    "/bot/store/", "test_posting",
+    "test_sending", "test_study", "/commands/test_quizzes", "/commands/test_schedules",
+    "/faults/test_crashes", "/faults/test_matrix", "/faults/test_sigterm", "test_ending",
+)  # fmt: skip
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -89,7 +95,10 @@ def store(database: str) -> Iterator[Store]:
 
 @pytest.fixture
 def bot(store: Store, library: Library, clock: Clock) -> StudyBot:
-    return StudyBot(store, library, clock)
+    unhurried = Turns(
+        itertools.count().__next__
+    )  # to a test that presses as fast as it can, each press is a second
+    return StudyBot(store, library, clock, unhurried)
 
 
 @pytest.fixture

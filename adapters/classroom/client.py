@@ -41,13 +41,13 @@ class Classroom:
         self._store = store
         self._now = now
         self._hub = Hub()
-        self._untold: dict[str, list[Json]] = {}  # by person: notices until they are at the page
         self.pace = Pace()  # its own database sets the only limit
+        self._untold: dict[str, list[Json]] = {}  # by person: notices until they are at the page
 
     async def open(self, app: web.Application) -> None:
         """Add the page and its requests to the server; seat the first people."""
         for seat in FIRST_PEOPLE if not await self._people() else ():
-            await self._store.write(lambda ledger, seat=seat: ledger.classroom.join(*seat))  # type: ignore[misc]
+            await self._store.write(lambda ledger, seat=seat: ledger.classroom.join(*seat, self._now()))  # type: ignore[misc]
         app.middlewares.append(in_words)
         app.on_shutdown.append(self._end_streams)
         app.add_routes(
@@ -121,7 +121,9 @@ class Classroom:
             raise Refusal("Everyone here has a name. For example: Ada")
         if len(await self._people()) >= SEATS:
             raise Refusal(f"The classroom has {SEATS} seats and they are taken.")
-        person = await self._store.write(lambda ledger: ledger.classroom.join(newcomer.name, newcomer.role))
+        person = await self._store.write(
+            lambda ledger: ledger.classroom.join(newcomer.name, newcomer.role, self._now())
+        )
         self._hub.tell("people", [_person(each) for each in await self._people()])
         return web.json_response(_person(person))
 
@@ -133,7 +135,8 @@ class Classroom:
     async def _member(self, id_: str) -> Member:
         number = int(id_) if id_.isascii() and id_.isdigit() and len(id_) < 10 else 0  # noqa: PLR2004 - an INTEGER's digits
         person = await self._store.read(lambda ledger: ledger.classroom.person(number))
-        if person is None:
+        if person is None:  # maybe erased: the tab that still shows them learns of it
+            self._hub.tell("people", [_person(each) for each in await self._people()])
             raise Refusal("Choose who you are at the top of the page.")
         return member_of(person)
 

@@ -12,9 +12,9 @@ import discord
 import structlog
 
 from adapters.discord.fitting import Json
-from adapters.discord.native import MESSAGE, MODAL, NOBODY, UPDATE, Card, message, respond
+from adapters.discord.native import MESSAGE, MODAL, NOBODY, UPDATE, Card, as_files, message, respond
 from adapters.discord.payload import Interaction, is_private
-from adapters.discord.render import card, modal, refusal
+from adapters.discord.render import attached, card, modal, refusal
 from bot.chat import Form, Refusal, Reply
 from bot.slash import UnknownButton
 from bot.study import Repeated
@@ -44,6 +44,7 @@ class Drawn:
     components: list[Json]
     public: bool = False
     anew: bool = False
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 async def answer(
@@ -94,7 +95,9 @@ async def _outcome(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -
             f"if it stays, tell your teacher: incident {incident}."
         )
         return Drawn(refusal(sorry), anew=True)
-    return said if isinstance(said, Form) else Drawn(card(said), public=not said.private)
+    if isinstance(said, Form):
+        return said
+    return Drawn(card(said), public=not said.private, files=tuple(attached(said).values()))
 
 
 async def _at_once(interaction: Interaction, said: Drawn | Form) -> None:
@@ -104,9 +107,22 @@ async def _at_once(interaction: Interaction, said: Drawn | Form) -> None:
             return
         said = Drawn(refusal(AGAIN), anew=True)  # Discord opens no form upon a form
     if is_private(interaction) and not (said.public or said.anew):
-        await respond(interaction, UPDATE, message(said.components))
+        await _in_place_at_once(interaction, said)
+    elif said.files:
+        view, files = Card(said.components), as_files(said.files)
+        await interaction.response.send_message(
+            view=view, files=files, ephemeral=not said.public, allowed_mentions=NOBODY
+        )
     else:
         await respond(interaction, MESSAGE, message(said.components, private=not said.public))
+
+
+async def _in_place_at_once(interaction: Interaction, said: Drawn) -> None:
+    if said.files:
+        view, files = Card(said.components), as_files(said.files)
+        await interaction.response.edit_message(view=view, attachments=files, allowed_mentions=NOBODY)
+    else:
+        await respond(interaction, UPDATE, message(said.components) | {"attachments": []})
 
 
 async def _later(interaction: Interaction, task: asyncio.Task[Drawn | Form | Silence]) -> None:
@@ -124,15 +140,19 @@ async def _later(interaction: Interaction, task: asyncio.Task[Drawn | Form | Sil
         return
     if said.public and not in_place:
         await interaction.edit_original_response(view=Card(card(Reply("Done"))), allowed_mentions=NOBODY)
+    view, files = Card(said.components), as_files(said.files)
     if said.public or (said.anew and in_place):
-        view = Card(said.components)
-        await interaction.followup.send(view=view, ephemeral=not said.public, allowed_mentions=NOBODY)
+        await interaction.followup.send(
+            view=view, files=files, ephemeral=not said.public, allowed_mentions=NOBODY
+        )
     else:
         await _in_place(interaction, said)
 
 
 async def _in_place(interaction: Interaction, said: Drawn) -> None:
-    await interaction.edit_original_response(view=Card(said.components), allowed_mentions=NOBODY)
+    await interaction.edit_original_response(
+        view=Card(said.components), attachments=as_files(said.files), allowed_mentions=NOBODY
+    )
 
 
 @contextlib.contextmanager

@@ -22,6 +22,7 @@ from adapters.discord.connection import (
     Final,
     aim,
     hear_the_library,
+    is_connected,
     is_heard,
     logged_in,
     persistently,
@@ -29,6 +30,7 @@ from adapters.discord.connection import (
 )
 from adapters.discord.payload import PLATFORM, Interaction
 from adapters.discord.poster import NEEDED, DiscordPoster, NotConnected
+from adapters.limits import Limits
 from bot.chat import Form, Place, Refusal, Reply
 from bot.settings import Settings
 from bot.study import StudyBot
@@ -51,12 +53,23 @@ class Discord:
         self._answering: set[asyncio.Task[Any]] = set()
         self._last_word = ""
         self._servers: set[str] = set()
+        self.connections = 0  # sessions begun or taken up again
         self.poster = DiscordPoster(lambda: self._client, self._token_is_dead)
+        self._limits = Limits(self.poster.pace.rest)
 
     async def run(self, logged_in_as: Callable[["Discord"], Awaitable[None]]) -> None:
         """Log in, tell so, stay connected until closed; raise Final at Discord's last word."""
         aim(self._settings)
         hear_the_library()
+        try:
+            await self._stay(logged_in_as)
+        except Final as final:
+            self._last_word = str(final)
+            raise
+        if self._last_word:
+            raise Final(self._last_word)
+
+    async def _stay(self, logged_in_as: Callable[["Discord"], Awaitable[None]]) -> None:
         self._client = await logged_in(self._settings, self._listen)
         beside = [asyncio.create_task(self._begin(logged_in_as)), asyncio.create_task(self._tidy())]
         try:
@@ -67,8 +80,6 @@ class Discord:
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
             await self._client.close()
-        if self._last_word:
-            raise Final(self._last_word)
 
     async def _begin(self, logged_in_as: Callable[["Discord"], Awaitable[None]]) -> None:
         await logged_in_as(self)
@@ -87,6 +98,18 @@ class Discord:
         if self._client is None:
             raise NotConnected
         return self._client
+
+    @property
+    def trouble(self) -> str:
+        """Say what keeps the door shut; nothing while all is well."""
+        if self._last_word or self._client is None:
+            return self._last_word or "is not logged in"
+        return "" if is_connected(self._client) else "is not connected"
+
+    @property
+    def limited(self) -> int:
+        """How often Discord asked for patience."""
+        return self._limits.count
 
     async def close(self) -> None:
         """Leave, once the answers under way are given."""
@@ -112,9 +135,11 @@ class Discord:
             client.event(event)
         for change in (self.on_guild_join, self.on_guild_available, self.on_guild_remove):
             client.event(change)
+        client.http.http_trace = self._limits.trace()
 
     async def on_ready(self) -> None:
         """Say so, and note which servers there are. Nothing begins here: it comes again after every lost session."""
+        self.connections += 1
         self._servers = {str(guild.id) for guild in self.client.guilds}
         log.info("connected to Discord", servers=len(self._servers))
         await self._bot.is_in(PLATFORM, self._servers, partial(is_heard, self._settings))
@@ -130,6 +155,7 @@ class Discord:
         await self.on_guild_join(guild)
 
     async def on_resumed(self) -> None:
+        self.connections += 1
         log.info("connected to Discord again")
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:

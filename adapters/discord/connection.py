@@ -115,6 +115,13 @@ async def stay_connected(client: discord.Client) -> None:
             await _wait(backoff, "the connection to Discord did not come about", error)
 
 
+def is_connected(client: discord.Client) -> bool:
+    """Whether the gateway's connection is there, that of every shard if there are several."""
+    if isinstance(client, discord.AutoShardedClient):
+        return client.is_ready() and not any(shard.is_closed() for shard in client.shards.values())
+    return client.is_ready() and client.ws.open
+
+
 async def persistently(step: Callable[[], Awaitable[None]], what: str) -> None:
     """Do a step that needs Discord, until it is done or Discord refuses it."""
     backoff = ExponentialBackoff[Any]()

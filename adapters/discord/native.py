@@ -4,6 +4,9 @@ Presses and submissions are heard raw (client.py), so no view is kept and none t
 its message is there, whichever process drew it.
 """
 
+import io
+from collections.abc import Iterable
+
 import discord
 from discord import ui
 from discord.http import Route
@@ -15,6 +18,11 @@ from adapters.discord.payload import Interaction
 NOBODY = discord.AllowedMentions.none()
 MESSAGE, UPDATE, MODAL = 4, 7, 9  # kinds of a first answer
 EPHEMERAL, V2 = 1 << 6, 1 << 15  # flags of a message
+
+
+def as_files(named: Iterable[tuple[str, bytes]]) -> list[discord.File]:
+    """Give files, by name and contents, as the library sends them."""
+    return [discord.File(io.BytesIO(contents), name) for name, contents in named]
 
 
 class Card(ui.LayoutView):

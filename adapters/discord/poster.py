@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 import discord
 import structlog
 
-from adapters.discord.native import NOBODY, Card
-from adapters.discord.render import card
+from adapters.discord.native import NOBODY, Card, as_files
+from adapters.discord.render import attached, card
 from bot.chat import Gone, MessageRef, Place, Reply
 from bot.pace import Pace
 
@@ -52,16 +52,17 @@ class DiscordPoster:
     async def post(self, place: Place, reply: Reply, token: str) -> MessageRef:
         """Post; the same token again within minutes is the same message."""
         async with self._reaching(place) as channel:
-            view = Card(card(reply, token))
-            message = await channel.send(view=view, nonce=token, allowed_mentions=NOBODY)
+            view, files = Card(card(reply, token)), as_files(attached(reply).values())
+            message = await channel.send(view=view, files=files, nonce=token, allowed_mentions=NOBODY)
         return _ref(place, message.id, token)
 
     async def edit(self, ref: MessageRef, reply: Reply) -> None:
         """Put the reply in the message's place."""
         async with self._reaching(ref.place) as channel:
             message, token = _read(ref)
-            view = Card(card(reply, token))
-            await channel.get_partial_message(message).edit(view=view, allowed_mentions=NOBODY)
+            view, files = Card(card(reply, token)), as_files(attached(reply).values())
+            edited = channel.get_partial_message(message)
+            await edited.edit(view=view, attachments=files, allowed_mentions=NOBODY)
 
     async def find(self, place: Place, token: str) -> list[MessageRef]:
         """List the bot's newest messages with the token, oldest first; raise Gone where it may not look."""

@@ -1,5 +1,6 @@
 """An act put to the core: who asks, what comes of it, in words whatever happens; each delivery once."""
 
+import contextlib
 import uuid
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -15,6 +16,7 @@ from adapters.slack.screen import Outcome
 from bot.chat import Form, Gone, Member, Place, Refusal, Reply, Role
 from bot.commands import COMMANDS, PRESSES
 from bot.slash import Audience, UnknownButton, form_of
+from bot.store.backend import Away
 from bot.store.store import Store
 from bot.study import StudyBot
 
@@ -55,7 +57,8 @@ class Asking:
     async def forget(self) -> None:
         """Let go of deliveries that can no longer come again."""
         now = self._now()
-        await self._store.write(lambda ledger: ledger.deliveries.forget(now))
+        with contextlib.suppress(Away):  # it can wait until the database serves again
+            await self._store.write(lambda ledger: ledger.deliveries.forget(now))
 
     async def once(self, act: Act, ask: Ask) -> Outcome | None:
         """Give what comes of an act; None if it was delivered before."""

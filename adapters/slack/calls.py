@@ -68,9 +68,10 @@ def _asked_wait(headers: Mapping[str, object]) -> int:
     return int(first) if first.isdecimal() else LONGEST_WAIT + 1
 
 
-def session() -> aiohttp.ClientSession:
+def session(trace: aiohttp.TraceConfig | None = None) -> aiohttp.ClientSession:
     """Open the connections that all calls share."""
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(TIMEOUT))
+    traces = [trace] if trace else []
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(TIMEOUT), trace_configs=traces)
 
 
 def client_of(settings: Settings, connections: aiohttp.ClientSession) -> AsyncWebClient:

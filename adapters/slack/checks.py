@@ -1,30 +1,35 @@
 """What `cardindex check` looks at on Slack: tokens, scopes, the quiz's channel."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 
 from adapters.slack.calls import DEAD, SOCKETS, Api, Denied, Unanswered, client_of, session
 from adapters.slack.manifest import OPTIONAL, SCOPES
 from adapters.slack.poster import gone_for
-from bot.doctor import Finding
+from bot.doctor.finding import Finding
 from bot.settings import Settings
 
+COMPARE = "after an update compare the app's manifest with that of cardindex manifest"
 PATIENCE = 20  # seconds for the whole look
 AGAIN = "add it under OAuth & Permissions, or make the app anew from cardindex manifest, and install it again"
 
 
-def findings(settings: Settings) -> Iterator[Finding]:
-    """Look at the tokens, the scopes and the quiz's channel, on Slack itself."""
+def findings(settings: Settings, channels: Sequence[str] = ()) -> Iterator[Finding]:
+    """Look at the tokens, the scopes and the channels, on Slack itself.
+
+    `channels` are those that schedules post in, besides the one of the settings.
+    """
     if settings.slack_is_deaf:
         yield Finding("SLACK_APP_TOKEN", fine=False, words=settings.slack_is_deaf)
-    yield from asyncio.run(_findings(settings))
+    yield from asyncio.run(_findings(settings, channels))
 
 
-async def _findings(settings: Settings) -> list[Finding]:
+async def _findings(settings: Settings, channels: Sequence[str]) -> list[Finding]:
     found: list[Finding] = []
     try:
         async with asyncio.timeout(PATIENCE), session() as connections:
-            async for finding in _looks(settings, Api(client_of(settings, connections), connections)):
+            api = Api(client_of(settings, connections), connections)
+            async for finding in _looks(settings, api, channels):
                 found.append(finding)  # noqa: PERF401 - what was found before a failure counts
     except (Unanswered, TimeoutError) as error:
         words = f"cannot be reached ({type(error).__name__}): try again, or see SLACK_API_URL"
@@ -32,7 +37,7 @@ async def _findings(settings: Settings) -> list[Finding]:
     return found
 
 
-async def _looks(settings: Settings, api: Api) -> AsyncIterator[Finding]:
+async def _looks(settings: Settings, api: Api, channels: Sequence[str]) -> AsyncIterator[Finding]:
     try:
         who = await api.call("auth.test")
     except Denied as no:
@@ -49,8 +54,12 @@ async def _looks(settings: Settings, api: Api) -> AsyncIterator[Finding]:
         yield Finding(
             "SLACK_SIGNING_SECRET", fine=True, words="is set: Slack sends over HTTP to /slack/events"
         )
-    if settings.SLACK_QUIZ_CHANNEL:
-        yield await _channel(api, settings.SLACK_QUIZ_CHANNEL)
+    own = settings.SLACK_QUIZ_CHANNEL
+    for channel in (*filter(None, (own,)), *(each for each in channels if each != own)):
+        name = "SLACK_QUIZ_CHANNEL" if channel == own else f"schedule's channel {channel}"
+        for finding in await _channel(api, name, channel):
+            yield finding
+    yield Finding("commands", fine=True, words=f"Slack shows them to nobody: {COMPARE}")
 
 
 def _scopes(granted: str) -> Iterator[Finding]:
@@ -78,12 +87,16 @@ async def _app_token(api: Api, token: str) -> Finding:
     return Finding("SLACK_APP_TOKEN", fine=True, words="opens Socket Mode")
 
 
-async def _channel(api: Api, channel: str) -> Finding:
+async def _channel(api: Api, name: str, channel: str) -> list[Finding]:
+    """Look whether the bot is in a channel and may read it: so it posts there, and finds its posts after a crash."""
     try:
         await api.look("conversations.history", channel=channel, limit=1)
     except Denied as no:
-        return Finding("SLACK_QUIZ_CHANNEL", fine=False, words=str(gone_for(no)))
-    return Finding("SLACK_QUIZ_CHANNEL", fine=True, words="the bot is in it")
+        return [Finding(name, fine=False, words=str(gone_for(no)))]
+    return [
+        Finding(name, fine=True, words="the bot is in it"),
+        Finding("recovery", fine=True, words=f"by the history of {channel}, which the bot may read"),
+    ]
 
 
 def _cure(no: Denied, cure: str) -> str:

@@ -10,18 +10,28 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 
+from adapters.limits import Limits
 from adapters.slack.asking import Asking
 from adapters.slack.blocks import Json
 from adapters.slack.calls import DEAD, REFUSED_BOT, Api, Denied, Unanswered, client_of, session
 from adapters.slack.door import door
 from adapters.slack.hearing import Hearing
-from adapters.slack.library import app_for, listen, put_to
+from adapters.slack.library import (
+    COMMAND,
+    HOME,
+    ON_MESSAGE,
+    PRESS,
+    SHORTCUT,
+    Switchboard,
+    app_for,
+    put_to,
+)
 from adapters.slack.manifest import PATH
 from adapters.slack.members import Members
 from adapters.slack.payload import PLATFORM
 from adapters.slack.poster import SlackPoster
 from adapters.slack.screen import Screen
-from adapters.slack.sockets import Sockets
+from adapters.slack.sockets import CONNECTIONS, Sockets
 from adapters.web import OPEN
 from bot.chat import Place
 from bot.settings import Settings
@@ -43,7 +53,8 @@ class Slack:
 
     def __init__(self, settings: Settings, bot: StudyBot, store: Store, now: Callable[[], datetime]) -> None:
         self._settings = settings
-        self._connections = session()
+        self._limits = Limits(lambda seconds: self.poster.pace.rest(seconds))  # noqa: PLW0108 - the poster comes after
+        self._connections = session(self._limits.trace())
         self._api = Api(client_of(settings, self._connections), self._connections)
         self._api.died = self._over
         members = Members(self._api, settings.SLACK_TEACHERS)
@@ -60,7 +71,19 @@ class Slack:
     @property
     def trouble(self) -> str:
         """Say what keeps the door shut; nothing while all is well."""
-        return self._last_word
+        if self._last_word or self._app is None:
+            return self._last_word or "is not logged in"
+        return "no socket is open" if self._sockets and not self._sockets.live else ""
+
+    @property
+    def connections(self) -> int:
+        """How often the bot connected; several sockets that are kept open count as one connection."""
+        return max(0, self._sockets.opened - CONNECTIONS) + 1 if self._sockets else 0
+
+    @property
+    def limited(self) -> int:
+        """How often Slack asked for patience."""
+        return self._limits.count
 
     def open(self, app: web.Application) -> None:
         """Take what Slack sends over HTTP."""
@@ -74,7 +97,7 @@ class Slack:
             told = await self._who()
             if told:
                 self.team = str(told["team_id"])
-                self._app = self._listening(told)
+                self._app = self._listening()
                 await joined(self)
                 await self._stay()
         finally:
@@ -129,17 +152,11 @@ class Slack:
         self._last_word = self._last_word or word
         self._ended.set()
 
-    def _listening(self, told: Json) -> AsyncApp:
-        token, heard = self._settings.SLACK_BOT_TOKEN.get_secret_value(), self._hearing
-        app = app_for(token, self.team, str(told["user_id"]), str(told.get("bot_id", "")))
-        work = {
-            "command": heard.command,
-            "press": heard.press,
-            "shortcut": heard.shortcut,
-            "home": heard.home,
-        }
-        listen(app, work, heard.begin, heard.sent)
-        return app
+    def _listening(self) -> AsyncApp:
+        heard = self._hearing
+        work = {COMMAND: heard.command, PRESS: heard.press, HOME: heard.home}
+        work |= dict.fromkeys((SHORTCUT, ON_MESSAGE), heard.shortcut)
+        return app_for(Switchboard(work, heard.begin, heard.sent))
 
     async def _answer_envelope(self, body: Json) -> str:
         """Answer what came on a socket, in JSON; a payload that breaks something is still acknowledged."""

@@ -66,7 +66,7 @@ def _renamed(said: Any, prefix: str) -> Any:  # noqa: ANN401 - a value of any sh
         return tuple(_renamed(each, prefix) for each in said)
     if is_dataclass(said) and not isinstance(said, type):
         kept = (
-            {"token", "press", "name", "style", "state", "instant"}
+            {"token", "press", "name", "style", "state", "instant", "text", "media_type"}
             if not isinstance(said, Form)
             else {"press"}
         )

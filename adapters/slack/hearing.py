@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import structlog
-from slack_bolt.async_app import AsyncAck
 
 from adapters.slack import payload
 from adapters.slack.asking import Ask, Asking, changes, for_teachers
@@ -17,6 +16,7 @@ from adapters.slack.commands import renamed
 from adapters.slack.forms import beside, form
 from adapters.slack.payload import Act, Unreadable, Where
 from adapters.slack.render import modal, refusal
+from adapters.slack.rush import Rush
 from adapters.slack.screen import WAIT, Outcome, Screen
 from bot.chat import Form, Refusal, Reply, Text
 
@@ -41,6 +41,7 @@ class Hearing:
         self._at_home: OrderedDict[str, Act] = OrderedDict()
         self._drawing: set[str] = set()
         self._busy: set[asyncio.Task[None]] = set()
+        self._rush = Rush()
 
     async def command(self, body: Json) -> None:
         await self._heard(payload.command, body, self._asking.command)
@@ -64,26 +65,27 @@ class Hearing:
                 self._at_home.popitem(last=False)
             await self._draw_home(act)
 
-    async def sent(self, ack: AsyncAck, body: Json) -> None:
-        """Answer a modal that was sent, in its acknowledgement; what takes long is shown when it is there."""
+    async def sent(self, body: Json) -> Json:
+        """Give what is acknowledged to a modal that was sent; what takes long is shown when it is there."""
         try:
             act = payload.sent(body)
         except Unreadable as bad:
             log.warning("a form could not be read", why=str(bad))
-            await ack()
-            return
+            return {}
         task = self._task_of(act)
         await asyncio.wait((task,), timeout=SLOW)
         if task.done():
-            await ack(**self._answer(act, task.result()))
-        else:
-            self.begin(self._later(act, task))
-            await ack(response_action="update", view=modal(WAIT, act.channel))
+            return self._answer(act, task.result())
+        self.begin(self._later(act, task))
+        return {"response_action": "update", "view": modal(WAIT, act.channel)}
 
     async def stop(self) -> None:
-        """Let what is under way come to its end."""
+        """Let what is under way come to its end; what takes longer is given up, since the doors close."""
         if self._busy:
-            await asyncio.wait(self._busy, timeout=LAST)
+            _, late = await asyncio.wait(self._busy, timeout=LAST)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     def begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Begin work that goes on by itself, and is waited for when the bot ends."""
@@ -98,6 +100,7 @@ class Hearing:
         except Unreadable as bad:
             log.warning("a payload could not be read", why=str(bad))
             return
+        await self._rush.over(len(self._busy))
         await self._acted(act, ask)
 
     async def _acted(self, act: Act, ask: Ask) -> None:

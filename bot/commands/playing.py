@@ -42,7 +42,7 @@ def start(visit: Visit, occurrence: int) -> Reply:
 @press_writes(Audience.EVERYONE)
 def pick(visit: Visit, round_id: int, place: int, letters: str) -> Reply:
     """Take the letters picked so far; once they are an answer it is kept before it is acknowledged."""
-    round_ = round_of(visit, round_id)
+    round_ = held_round_of(visit, round_id)
     question = question_at(round_, place)
     if not possible(question, letters):
         raise UnknownButton
@@ -68,7 +68,7 @@ def write(visit: Visit, round_id: int, place: int) -> Reply | Form:
 @sending_writes(Audience.EVERYONE)
 def written(visit: Visit, round_id: int, place: int, fields: Mapping[str, str]) -> Reply:
     """Take a typed answer."""
-    round_ = round_of(visit, round_id)
+    round_ = held_round_of(visit, round_id)
     typed_at(round_, place)
     still_open(visit, round_)
     typed = fields.get("answer", "").strip()
@@ -81,11 +81,13 @@ def written(visit: Visit, round_id: int, place: int, fields: Mapping[str, str]) 
 
 
 def answered(visit: Visit, round_: Round, place: int, given: str) -> Reply:
-    """Keep an answer if it still changes anything, and acknowledge it."""
-    answer = round_.after(place, given)
+    """Keep an answer unless the one before it stands, and acknowledge it."""
+    answer = round_.after(place, given, visit.now)
     member = (visit.group.id, visit.student)
-    changed = answer != round_.answers.get(place)
-    if changed and not visit.ledger.rounds.keep(round_, place, answer, member, visit.now):
+    counts = answer is not round_.answers.get(
+        place
+    )  # the same choice once more counts, too: it is the later one
+    if counts and not visit.ledger.rounds.keep(round_, place, answer, member, visit.now):
         raise Refusal(CLOSED_BY_NOW)
     return answered_card(visit, round_.having(place, answer), place, given)
 
@@ -128,6 +130,12 @@ def round_of(visit: Visit, round_id: int) -> Round:
     if found is None:
         raise UnknownButton
     return found
+
+
+def held_round_of(visit: Visit, round_id: int) -> Round:
+    """Find the member's own round, and let no other answer of theirs come between."""
+    visit.ledger.rounds.hold(round_id)
+    return round_of(visit, round_id)
 
 
 def question_at(round_: Round, place: int) -> Question:
@@ -224,7 +232,7 @@ def answered_card(visit: Visit, round_: Round, place: int, given: str) -> Reply:
     """Acknowledge an answer: the verdict, or only that it is saved while verdicts are hidden."""
     question = round_.questions[place]
     if round_.hidden:
-        saved = Text(f"Your answer {in_words(question, given)} is saved.")
+        saved = Text(f"Your answer {in_words(question, round_.answers[place].choice)} is saved.")
         parts: tuple[Part, ...] = (saved, *_until(visit, round_), _onwards(round_, place))
         return Reply(_title(round_, place), parts)
     if not round_.answers[place].settled:

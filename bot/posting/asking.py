@@ -82,9 +82,9 @@ class Asking:
 
 
 def give_up(ledger: Ledger, occurrence: Occurrence, reason: str) -> None:
-    """Post this one never, and tell the teacher; its schedule rests with the reason until a teacher resumes it."""
+    """Post this one never, unless another process has, and tell the teacher; its schedule rests until it is resumed."""
     slot = occurrence.slot
-    if not ledger.occurrences.fail(occurrence.id, reason):
+    if not ledger.occurrences.fail(occurrence.id, occurrence.owner, reason):
         return
     schedule = ledger.schedules.in_class(slot.class_id, slot.schedule_id) if slot.schedule_id else None
     if schedule:

@@ -1,4 +1,4 @@
-"""Notices on their way to teachers: each is one process's to bring."""
+"""Notices on their way to teachers: what was not posted, and why."""
 
 import structlog
 
@@ -15,14 +15,15 @@ class Telling:
 
     async def tell(self) -> None:
         """Bring teachers their notices, each once."""
-        posters, store = self._office.posters, self._office.store
-        for notice in await store.write(lambda ledger: ledger.notices.take(posters)):
+        posters = self._office.posters
+        for notice in await self._office.store.write(lambda ledger: ledger.notices.take(posters)):
             await self._bring(notice)
 
     async def _bring(self, notice: Notice) -> None:
-        """Bring a notice; one that did not arrive is kept for the next beat, one that never can is let go."""
-        said, poster = Reply(notice.title, (Text(notice.words),)), self._office.posters[notice.place.platform]
+        """Bring a notice; one that did not arrive is kept for the next sweep, one that never can is let go."""
+        said = Reply(notice.title, (Text(notice.words),))
         try:
+            poster = self._office.posters[notice.place.platform]
             await poster.pace.turn(f"@{notice.account}")
             await poster.tell(notice.place, notice.account, said, notice.token)
         except Gone as gone:

@@ -1,6 +1,6 @@
 """One student's way through a paper: which question is next, what was earned."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -22,6 +22,7 @@ class Answer:
     choice: str
     points: int
     settled: bool = True  # no further try
+    at: datetime | None = field(default=None, compare=False)  # when the last try came in, once it is kept
 
 
 def answer_of(question: Question, tried: tuple[str, ...], *, settled: bool = True) -> Answer:
@@ -79,11 +80,16 @@ class Round:
         """Give the place of the first question that still waits for an answer."""
         return next((place for place in range(len(self.questions)) if not self._settled(place)), None)
 
-    def after(self, place: int, given: str) -> Answer:
-        """Say what counts after this try: the first one, or the last while the quiz hides its verdicts."""
+    def after(self, place: int, given: str, at: datetime) -> Answer:
+        """Say what counts after a try that came in at the instant.
+
+        It is the first one, or while the quiz hides its verdicts the last: a press that was overtaken on its
+        way by a later one changes nothing.
+        """
         question, before = self.questions[place], self.answers.get(place)
         if self.hidden:
-            return answer_of(question, (given,))
+            overtaken = before and before.at and at < before.at
+            return before if before and overtaken else answer_of(question, (given,))
         if before and (before.settled or given in before.tried):
             return before
         tried = (*before.tried, given) if before else (given,)

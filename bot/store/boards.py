@@ -4,14 +4,24 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, or_, select
 
 from bot.quiz.choosing import Past, past_of
 from bot.quiz.marking import WORTH
 from bot.quiz.question import thawed
 from bot.quiz.scores import Score
-from bot.store.tables import answers, occurrences, paper_questions, rounds, students, versions
+from bot.store.tables import (
+    PRACTICE,
+    answers,
+    occurrences,
+    paper_questions,
+    rounds,
+    students,
+    totals,
+    versions,
+)
 
+QUARTER = 900  # seconds; a day begins at a quarter of an hour of UTC in every zone there is
 RECENT = 10  # papers whose missed points come back first
 
 
@@ -29,32 +39,27 @@ class Boards:
         self._connection = connection
 
     def totals(self, class_id: int, since: datetime | None, *, practice: bool) -> list[Score]:
-        """Add up the class's points by student since an instant, in quizzes and, if it counts, in practice."""
-        conditions = [answers.c.class_id == class_id]
-        conditions += [answers.c.at >= since] if since else []
-        conditions += [] if practice else [answers.c.occurrence_id.is_not(None)]
-        return self._scores(*conditions, self._shown())
+        """Add up the class's points by student since an instant, in quizzes and, if it counts, in practice.
+
+        The instant is one at which a day begins somewhere: the kept totals are finer than any zone's days, so that
+        a class's days are always those of the zone that it has now.
+        """
+        conditions = [totals.c.class_id == class_id, totals.c.occurrence.not_in(_hidden(class_id))]
+        conditions += [totals.c.quarter >= int(since.timestamp()) // QUARTER] if since else []
+        conditions += [] if practice else [totals.c.occurrence != PRACTICE]
+        return self._scores(totals, *conditions)
 
     def of_quiz(self, occurrence: int) -> list[Score]:
         """Add up one quiz's points by student."""
-        return self._scores(answers.c.occurrence_id == occurrence)
+        return self._scores(answers, answers.c.occurrence_id == occurrence)
 
-    def _shown(self) -> ColumnElement[bool]:
-        """Leave out answers whose marks are not out yet: those of an open quiz that reveals at its close."""
-        hidden = select(occurrences.c.id).where(
-            occurrences.c.reveal == "at-close", occurrences.c.status != "closed"
-        )
-        return or_(answers.c.occurrence_id.is_(None), answers.c.occurrence_id.not_in(hidden))
-
-    def _scores(self, *conditions: ColumnElement[bool]) -> list[Score]:
-        total = func.sum(answers.c.points)
-        query = (
-            select(students.c.id, students.c.name, total)
-            .join_from(answers, students)
-            .where(*conditions)
-            .group_by(students.c.id)
-        )
-        return [Score(id_, name, int(points)) for id_, name, points in self._connection.execute(query)]
+    def _scores(self, earned: Table, *conditions: ColumnElement[bool]) -> list[Score]:
+        total = func.sum(earned.c.points).label("total")
+        by_student = select(earned.c.student_id, total).where(*conditions).group_by(earned.c.student_id)
+        each = by_student.subquery()
+        query = select(students.c.id, students.c.name, each.c.total, students.c.on_board)
+        rows = self._connection.execute(query.join_from(each, students))
+        return [Score(id_, name, int(points), on_board) for id_, name, points, on_board in rows]
 
     def results(self, occurrence: int) -> list[Result]:
         """Count, per question of a quiz, who answered and who was right."""
@@ -68,7 +73,7 @@ class Boards:
         query = (
             select(versions.c.body, answers.c.points, answers.c.occurrence_id)
             .join_from(answers, versions)
-            .where(answers.c.class_id == class_id, answers.c.student_id == student, self._shown())
+            .where(answers.c.class_id == class_id, answers.c.student_id == student, _shown(class_id))
         )
         return [
             (thawed(body).factor, points, quiz is not None)
@@ -90,7 +95,7 @@ class Boards:
         query = (
             select(occurrences.c.local_date, func.sum(answers.c.points), func.count())
             .join_from(answers, occurrences)
-            .where(answers.c.class_id == class_id, answers.c.student_id == student, self._shown())
+            .where(answers.c.class_id == class_id, answers.c.student_id == student, _shown(class_id))
             .group_by(occurrences.c.id)
             .order_by(occurrences.c.due_at.desc())
             .limit(most)
@@ -138,3 +143,14 @@ class Boards:
                 earned[point] += points
                 possible[point] += count * WORTH
         return frozenset(point for point in possible if earned[point] * 2 < possible[point])
+
+
+def _hidden(class_id: int) -> Select[tuple[int]]:
+    """Find the class's quizzes whose marks are not out yet: the open ones that reveal at their close."""
+    of_class = select(occurrences.c.id).where(occurrences.c.class_id == class_id)
+    return of_class.where(occurrences.c.reveal == "at-close", occurrences.c.status != "closed")
+
+
+def _shown(class_id: int) -> ColumnElement[bool]:
+    """Say of an answer in the class that its marks are out."""
+    return or_(answers.c.occurrence_id.is_(None), answers.c.occurrence_id.not_in(_hidden(class_id)))

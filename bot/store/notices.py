@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select
 
 from bot.chat import Place
-from bot.store.tables import notices, occurrences, schedules
+from bot.store.tables import notices
 
 TRIES = 3  # after which a notice is let go: it stands under /schedule list all the same
 MOST = 20  # that are taken at once
@@ -56,17 +56,6 @@ class Notices:
         """Keep what did not arrive for another try, unless it has had them all."""
         if notice.tries + 1 < TRIES:
             self.add(replace(notice, tries=notice.tries + 1))
-
-    def forget(self, platform: str, account: str) -> None:
-        """Name the account nowhere any more as that of a teacher who asked for something."""
-        mine = {
-            schedules: schedules.c.made_by,
-            occurrences: occurrences.c.made_by,
-            notices: notices.c.account,
-        }
-        for table, column in mine.items():
-            theirs = update(table).where(table.c.platform == platform, column == account)
-            self._connection.execute(theirs.values({column: ""}))
 
 
 def _notice(row: RowMapping) -> Notice:

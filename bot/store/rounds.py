@@ -18,7 +18,7 @@ from bot.store.upsert import Insert, insert_in
 _OF = (  # a row for each answer so far, at least one
     select(rounds.c.id, rounds.c.paper_id, rounds.c.occurrence_id)
     .add_columns(*(occurrences.c[name] for name in ("closes_at", "status", "reveal", "attempts")))
-    .add_columns(*(answers.c[name] for name in ("place", "tried", "choice", "points", "settled")))
+    .add_columns(*(answers.c[name] for name in ("place", "tried", "choice", "points", "settled", "at")))
     .join_from(rounds, occurrences, isouter=True)
     .outerjoin(answers, answers.c.round_id == rounds.c.id)
     .where(rounds.c.id == bindparam("of_round"), rounds.c.student_id == bindparam("of_student"))
@@ -26,6 +26,7 @@ _OF = (  # a row for each answer so far, at least one
 )
 _WHOSE = ("round_id", "class_id", "student_id", "occurrence_id", "place", "version")
 _WHAT = ("choice", "tried", "points", "settled", "at")
+_HELD = select(rounds.c.id).where(rounds.c.id == bindparam("of_round")).with_for_update(key_share=True)
 
 
 @cache
@@ -75,6 +76,11 @@ class Rounds:
     def _insert(self, **row: object) -> int:
         return int(self._connection.execute(insert(rounds).values(**row).returning(rounds.c.id)).scalar_one())
 
+    def hold(self, id_: int) -> None:
+        """Let what another process does about this round, such as taking another answer, come before or after."""
+        if self._connection.dialect.name == "postgresql":  # SQLite has but one process, which writes in turn
+            self._connection.execute(_HELD, {"of_round": id_})
+
     def of(self, id_: int, student: int | None, class_id: int) -> Round | None:
         """Find a round of this student in this class, with its answers so far."""
         mine = {"of_round": id_, "of_student": student, "of_class": class_id}
@@ -115,7 +121,7 @@ def _quiz(row: Row[Any]) -> Quiz | None:
 
 
 def _answer(row: Row[Any]) -> Answer:
-    return Answer(read(row.tried), row.choice, row.points, row.settled)
+    return Answer(read(row.tried), row.choice, row.points, row.settled, row.at)
 
 
 def written(tried: tuple[str, ...]) -> str:

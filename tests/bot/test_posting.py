@@ -11,7 +11,7 @@ from doubles.channel import Channel
 from doubles.clock import Clock, as_here
 from doubles.rows import rows
 
-from bot.chat import Chart, Member, MessageRef, Place, Ranking, Reply, Text
+from bot.chat import Chart, Gone, Member, MessageRef, Place, Ranking, Reply, Text
 from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Library
@@ -153,6 +153,70 @@ async def test_the_one_that_lost_its_claim_deletes_its_own_message(
     assert list(channel.messages) == ["2"]
 
 
+class Overtaken(Channel):
+    """Another process takes over while this one's request is on its way."""
+
+    def __init__(self, channel: Channel, other: Posting, clock: Clock) -> None:
+        super().__init__()
+        self.channel, self.other, self.clock = channel, other, clock
+
+    async def post(self, place: Place, reply: Reply, token: str) -> MessageRef:
+        self.clock.go_on(minutes=2)
+        await self.other.sweep()
+        found = await self.channel.find(place, token)  # the platform takes the nonce for the same message
+        return found[0] if found else await self.channel.post(place, reply, token)
+
+    async def delete(self, ref: MessageRef) -> None:
+        await self.channel.delete(ref)
+
+
+async def test_the_one_that_lost_its_claim_leaves_the_message_that_both_were_given(
+    store: Store, library: Library, channel: Channel, clock: Clock, place: Place
+) -> None:
+    """Fault 9, where the platform makes one message of both posts."""
+    other = Posting(store, library, {"classroom": channel}, clock)
+    slow = Posting(store, library, {"classroom": Overtaken(channel, other, clock)}, clock)
+    await slow.begin([daily(place)])
+    clock.go_on(minutes=90)
+    await slow.sweep()
+    assert list(channel.messages) == ["1"]
+
+
+async def test_the_one_that_lost_its_claim_leaves_what_the_other_may_be_finding(
+    store: Store, library: Library, channel: Channel, clock: Clock, place: Place, database: str
+) -> None:
+    """Fault 9, where the other has claimed and nothing more."""
+    cut_off = Posting(store, library, {"classroom": Channel(down=True)}, clock)
+    slow = Posting(store, library, {"classroom": Overtaken(channel, cut_off, clock)}, clock)
+    await slow.begin([daily(place)])
+    clock.go_on(minutes=90)
+    await slow.sweep()
+    assert rows(database, "select status, attempt from occurrences") == [("sending", 2)]
+    clock.go_on(minutes=2)
+    await Posting(store, library, {"classroom": channel}, clock).sweep()
+    assert rows(database, "select status, message from occurrences") == [("posted", "1")]
+    assert list(channel.messages) == ["1"]
+
+
+async def test_what_another_has_posted_is_not_given_up(
+    store: Store, library: Library, channel: Channel, clock: Clock, place: Place, database: str
+) -> None:
+    """Fault 9, where the last word that the place takes no posts came to the one that lost its claim."""
+    other = Posting(store, library, {"classroom": channel}, clock)
+
+    class Refused(Overtaken):
+        async def post(self, place: Place, reply: Reply, token: str) -> MessageRef:
+            await super().post(place, reply, token)
+            raise Gone("the channel was hidden")
+
+    slow = Posting(store, library, {"classroom": Refused(channel, other, clock)}, clock)
+    await slow.begin([daily(place)])
+    clock.go_on(minutes=90)
+    await slow.sweep()
+    assert rows(database, "select status from occurrences") == [("posted",)]
+    assert rows(database, "select status from schedules") == [("active",)]
+
+
 async def test_duplicates_are_swept_once_some_minutes_later(
     posting: Posting, channel: Channel, clock: Clock, place: Place, database: str
 ) -> None:
@@ -215,7 +279,7 @@ async def test_beyond_the_catch_up_window_nothing_is_posted(
     posting: Posting, channel: Channel, clock: Clock, place: Place, database: str
 ) -> None:
     await posting.begin([daily(place)])
-    clock.go_on(hours=8)
+    clock.go_on(hours=8, seconds=2)
     await posting.sweep()
     assert channel.posted == 0
     assert rows(database, "select status from occurrences") == [("skipped",)]
@@ -334,7 +398,7 @@ async def test_a_closed_quiz_turns_into_its_results(
     await posting.sweep()
     await bot.press("start:1", ada, place)
     await bot.press("pick:1:0:A", ada, place)
-    clock.go_on(hours=8)
+    clock.go_on(hours=8, seconds=2)
     await posting.sweep()
     results = channel.cards[0]
     assert results.title == "Daily quiz: Mon 23 Nov 2026 - results"
@@ -349,7 +413,7 @@ async def test_results_wait_for_a_platform_that_is_down(
     clock.go_on(minutes=90)
     await posting.sweep()
     channel.down = True
-    clock.go_on(hours=8)
+    clock.go_on(hours=8, seconds=2)
     await posting.sweep()
     channel.down = False
     await posting.sweep()

@@ -1,12 +1,13 @@
 """The front door: what comes in by command, button and form, and what never gets through."""
 
+import asyncio
 from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
 from doubles.channel import Channel
 from doubles.clock import Clock
-from doubles.dialogue import RIGHT, WRONG, Lesson, buttons, form, options, refusal, reply, words
+from doubles.dialogue import RIGHT, WRONG, Lesson, Talk, buttons, form, options, refusal, reply, words
 from doubles.rows import counts, rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,8 +16,11 @@ from bot.chat import TOKEN_LIMIT, Member, Place, Ranking, Refusal, Role
 from bot.commands import COMMANDS, PRESSES
 from bot.plain import plain
 from bot.posting import Posting
+from bot.quiz.bank import Library
 from bot.slash import UnknownButton
-from bot.study import Repeated, StudyBot, utc_now
+from bot.store.store import Store
+from bot.study import TOO_QUICK, Repeated, StudyBot, utc_now
+from bot.turns import AT_ONCE, Turns
 
 NOWHERE = (UnknownButton, str(UnknownButton()))
 
@@ -297,6 +301,28 @@ async def test_an_option_that_the_question_has_not_leads_nowhere(
         no = await refusal(talk.send(f"{token}{letter}"))
         assert (type(no), str(no)) == NOWHERE
     assert counts(database)["answers"] == 0
+
+
+# Too many at once
+
+
+async def test_a_script_that_presses_without_end_is_refused_and_nobody_else(
+    store: Store, library: Library, lesson: Lesson, ada: Member, ben: Member, database: str
+) -> None:
+    """Fault 40: in plain words, and before anything is read or written."""
+    bot = StudyBot(store, library, lesson.clock, Turns(lambda: 0.0))
+    card = await lesson.quiz()
+    script, other = Talk(bot, ada, lesson.place), Talk(bot, ben, lesson.place)
+    said = await asyncio.gather(*(words(script.start(card)) for _ in range(1_000)))
+    assert said.count(TOO_QUICK) == 1_000 - AT_ONCE
+    assert (await other.start(card)).title == "Question 1 of 3"
+    before = counts(database)
+    for refused in (script.ask("quiz"), script.ask("guide"), script.send("start:1"), script.start(card)):
+        assert await words(refused) == TOO_QUICK
+    sent = bot.submit("fill:quiz", {"questions": "1"}, ada, lesson.place)
+    assert await words(sent) == TOO_QUICK
+    assert counts(database) == before
+    assert await words(Talk(bot, replace(ada, platform="discord"), lesson.place).ask("guide")) != TOO_QUICK
 
 
 # People and servers

@@ -19,9 +19,9 @@ class Channel:
     down: bool = False
     closed_for_good: str = ""
     posted: int = 0
+    pace: Pace = field(default_factory=Pace)
     tells_nobody: bool = False
     told: list[tuple[str, Reply]] = field(default_factory=list)
-    pace: Pace = field(default_factory=Pace)
 
     async def post(self, place: Place, reply: Reply, token: str) -> MessageRef:
         if self.closed_for_good:

@@ -14,6 +14,7 @@ from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Bank, Library
 from bot.quiz.question import Form, Question
+from bot.store.occurrences import GRACE
 from bot.store.store import Store
 from bot.study import StudyBot
 from doubles.channel import Channel
@@ -110,8 +111,9 @@ class Lesson:
         return self.card
 
     async def close(self) -> Reply:
-        """Have the teacher close the quiz; give its results."""
+        """Have the teacher close the quiz; give its results, which come when the grace is over."""
         await self.teacher.ask("close")
+        self.clock.now += GRACE
         await self.posting.sweep()
         return self.card
 

@@ -16,7 +16,8 @@ from typing import NoReturn
 
 import adapters.discord.client  # noqa: F401 - loaded once, for all bots
 import bot.store.postgresql  # noqa: F401 - likewise
-from bot import __main__ as command_line
+from bot.cli.logs import log_as
+from bot.house.running import running
 from bot.quiz.bank import Library, load_library
 from bot.settings import Settings
 from doubles.running import NONE, PATIENCE, ROOT
@@ -108,7 +109,7 @@ def _live(folder: Path, settings: Mapping[str, str], library: Library) -> NoRetu
         os.dup2(target, stream)
     os.chdir(folder)
     given = Settings(_env_file=None, **settings)  # type: ignore[arg-type]
-    command_line._log_as(given)  # noqa: SLF001 - as the command line itself begins
+    log_as(given)
     asyncio.run(_run(given, library))
     os._exit(0)
 
@@ -116,7 +117,7 @@ def _live(folder: Path, settings: Mapping[str, str], library: Library) -> NoRetu
 async def _run(settings: Settings, library: Library) -> None:
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, ended.set)
-    async with command_line.running(settings, library):
+    async with running(settings, library):
         await ended.wait()
 
 

@@ -13,6 +13,7 @@ from bot.chat import Reply
 from bot.posting import Posting
 from bot.quiz.bank import Library
 from bot.quiz.question import Form, Question
+from bot.store.occurrences import GRACE
 from bot.store.store import Store
 from bot.study import StudyBot
 from doubles.clock import Clock
@@ -86,6 +87,7 @@ class Schoolroom:
     async def close(self, teacher: Pupil) -> Json:
         """Have the teacher close the quiz; give its results."""
         await teacher.say("/close")
+        self.clock.now += GRACE
         await self.posting.sweep()
         return await self.public()
 

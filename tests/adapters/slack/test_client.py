@@ -22,6 +22,7 @@ async def test_a_lesson_from_the_first_question_to_the_results(desk: Desk) -> No
     """The class dialogue, through Socket Mode and over HTTP."""
 
     async def settled() -> None:
+        desk.clock.go_on(seconds=1)
         await desk.posting.sweep()
 
     await lesson(desk, settled)

@@ -23,7 +23,7 @@ from bot.chat import Gone, Member, Place, Reply, Role, Text
 from bot.commands import COMMANDS
 from bot.quiz.bank import Library
 from bot.slash import Audience
-from bot.store.occurrences import LEASE
+from bot.store.occurrences import GRACE, LEASE
 from bot.study import StudyBot
 
 CARD = Reply("Quiz", (Text("Two questions."),), private=False)
@@ -209,6 +209,7 @@ async def test_a_message_that_was_deleted_or_whose_channel_is_gone_is_edited_no_
     quiz = await one.quiz()
     one.slack.state.messages.kept.pop(quiz["ts"])
     await one.line(one.school.teacher, "/close", "ephemeral")
+    one.clock.now += GRACE
     for _ in range(3):
         await one.posting.sweep()
     assert len(one.slack.called("chat.update")) == 1

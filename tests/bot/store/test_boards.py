@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from doubles.clock import MONDAY, as_here
 from doubles.dialogue import wrong_letters
+from doubles.rows import lay_out
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine
@@ -21,8 +22,7 @@ from bot.quiz.rounds import Reveal, answer_of
 from bot.quiz.scores import Score
 from bot.store.boards import RECENT, Result
 from bot.store.ledger import Ledger
-from bot.store.occurrences import Occurrence, Slot
-from bot.store.tables import metadata
+from bot.store.occurrences import GRACE, Occurrence, Slot
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -69,7 +69,7 @@ class Term:
         return found
 
     def close(self, quiz: Occurrence) -> None:
-        self.ledger.occurrences.close_ended(quiz.slot.closes_at)
+        self.ledger.occurrences.close_ended(quiz.slot.closes_at + GRACE)
 
     def student(self, name: str) -> int:
         return self.ledger.students.of(Member("classroom", self.server, name, name, Role.STUDENT), MONDAY)
@@ -102,9 +102,9 @@ class Term:
 
 
 @pytest.fixture
-def ledger() -> Iterator[Ledger]:
-    engine = create_engine("sqlite://")
-    metadata.create_all(engine)
+def ledger(database: str) -> Iterator[Ledger]:
+    lay_out(database)
+    engine = create_engine(database)
     with engine.begin() as connection:
         yield Ledger(connection, LONDON, as_here, {})
     engine.dispose()
@@ -172,7 +172,7 @@ def test_marks_that_are_not_out_are_nowhere(term: Term, marks: str) -> None:
     assert len(boards.of_student(term.class_id, student)) == 3
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(marks=st.lists(st.text("rw-", min_size=3, max_size=3), min_size=1, max_size=6))
 def test_a_board_equals_a_count_of_right_answers(term: Term, marks: list[str]) -> None:
     """Invariant I4; every example in a server of its own."""

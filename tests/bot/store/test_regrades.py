@@ -235,12 +235,12 @@ async def take(lesson: Lesson, database: str, step: tuple[str, str, int]) -> Non
     match step:
         case "quiz", reveal, attempts:
             await words(lesson.teacher.ask("close"))
-            await lesson.posting.sweep()
+            await lesson.later(seconds=2)
             await lesson.teacher.ask("class set", reveal=reveal, attempts=attempts)
             await lesson.quiz(questions=3)
         case "close", _, _:
             await words(lesson.teacher.ask("close"))
-            await lesson.posting.sweep()
+            await lesson.later(seconds=2)
         case "answer", answer, place if lesson.channel.cards and buttons(lesson.card):
             await words(student.start(lesson.card))
             await give(student, database, answer, place)

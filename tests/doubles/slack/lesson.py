@@ -1,5 +1,6 @@
 """The class dialogue: a question, a quiz, two rounds, the close, the board - the same script on every way in."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from doubles.dialogue import RIGHT, WRONG
@@ -26,9 +27,9 @@ async def lesson(group: Group, settled: Callable[[], Awaitable[None]]) -> None:
     await settled()
     assert "2 people have answered." in words(group.message(quiz["ts"]))
     await group.line(teacher, "/close", "ephemeral")
-    await settled()
-    closed = group.message(quiz["ts"])
-    assert "The quiz is closed. 2 took part." in words(closed)
+    async with asyncio.timeout(30):
+        while "The quiz is closed. 2 took part." not in words(closed := group.message(quiz["ts"])):
+            await settled()
     assert "1. \u2068ben\u2069: 20 points" in words(closed)
     assert "10 points on the board." in words((await group.line(ada, "/score")).message)
     board = words((await group.line(ada, "/leaderboard week")).message)
