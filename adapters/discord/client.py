@@ -7,8 +7,9 @@ after a restart as before it.
 import asyncio
 import contextlib
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
+from typing import Any
 
 import discord
 import structlog
@@ -49,7 +50,7 @@ class Discord:
         self._bot = bot
         self._client: discord.Client | None = None
         self._heard: OrderedDict[int, None] = OrderedDict()
-        self._answering: set[asyncio.Task[None]] = set()
+        self._answering: set[asyncio.Task[Any]] = set()
         self._last_word = ""
         self._servers: set[str] = set()
         self.connections = 0  # sessions begun or taken up again
@@ -176,9 +177,19 @@ class Discord:
                 await interaction.response.autocomplete(offered)
         else:
             ours = partial(self._bot.did, PLATFORM, str(interaction.id))
-            answering = asyncio.create_task(answer(interaction, self._asked(interaction), ours))
-            self._answering.add(answering)
-            answering.add_done_callback(self._answering.discard)
+            with self._under_way():
+                await answer(interaction, self._asked(interaction), ours)
+
+    @contextlib.contextmanager
+    def _under_way(self) -> Iterator[None]:
+        """Have the end of the bot wait for what the block does."""
+        task = asyncio.current_task()  # the library hears every event in a task of its own
+        mine = {task} if task else set()
+        self._answering |= mine
+        try:
+            yield
+        finally:
+            self._answering -= mine
 
     async def _asked(self, interaction: Interaction) -> Reply | Form:
         """Put what was done to the core."""

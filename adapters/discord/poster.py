@@ -67,7 +67,7 @@ class DiscordPoster:
     async def find(self, place: Place, token: str) -> list[MessageRef]:
         """List the bot's newest messages with the token, oldest first; raise Gone where it may not look."""
         async with self._reaching(place) as channel:
-            self._demand_history(place)
+            await self._demand_history(place)
             newest = [message async for message in channel.history(limit=LOOKED_THROUGH)]
         found = [message for message in newest if token in _tokens(message.components)]
         return [_ref(place, message.id, token) for message in reversed(found)]
@@ -96,14 +96,24 @@ class DiscordPoster:
             async with self._reaching(ref.place) as channel:
                 await channel.get_partial_message(_read(ref)[0]).delete()
 
-    def _demand_history(self, place: Place) -> None:
+    async def _demand_history(self, place: Place) -> None:
         """Discord shows an empty history to whoever may not read it: that must not pass for "never posted"."""
-        client = self._client()
-        channel = client.get_channel(int(place.channel)) if client else None
-        if not isinstance(channel, discord.TextChannel | discord.Thread):
-            return
-        if not channel.permissions_for(channel.guild.me).read_message_history:
+        channel = self._connected().get_channel(int(place.channel))
+        if isinstance(channel, discord.TextChannel | discord.Thread):
+            rights = channel.permissions_for(channel.guild.me)
+        else:
+            rights = await self._rights_elsewhere(place)
+        if not rights.read_message_history:
             raise Gone(NO_HISTORY)
+
+    async def _rights_elsewhere(self, place: Place) -> discord.Permissions:
+        """Ask for the bot's rights in a server that another process hears of; a thread's are looked at nowhere."""
+        client = self._connected()
+        guild = await client.fetch_guild(int(place.server))
+        channel = await guild.fetch_channel(int(place.channel))
+        if isinstance(channel, discord.Thread):
+            return discord.Permissions.all()
+        return channel.permissions_for(await guild.fetch_member(client.user.id if client.user else 0))
 
     def _connected(self) -> discord.Client:
         client = self._client()

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, exists, false, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, exists, false, or_, select, tuple_
 
 from bot.store.tables import accounts, classes, departures, metadata, students
 from bot.store.upsert import insert_or
@@ -83,8 +83,7 @@ class Departures:
         keys = list(table.primary_key.columns)
         rows = self._connection.execute(select(*keys).where(theirs).limit(BATCH)).all()
         if rows:
-            first = [row[0] for row in rows]
-            self._connection.execute(delete(table).where(theirs, keys[0].in_(first)))
+            self._connection.execute(delete(table).where(tuple_(*keys).in_([tuple(row) for row in rows])))
         return bool(rows)
 
 

@@ -50,6 +50,7 @@ class Figures:
     seconds: list[float]
     failures: int
     whole: float
+    spent: float  # seconds of the bot's processor a press: what else the machine does matters little to it
 
     @property
     def rate(self) -> float:
@@ -103,17 +104,17 @@ async def answered(remote: Remote, user: int, channel: int, name: str, options: 
     raise TimeoutError(name)
 
 
-async def usual(at: Standin, database: str) -> tuple[list[tuple[int, int, str]], Any]:
+async def usual(at: Standin, database: str) -> tuple[list[tuple[int, int, str]], Any, int]:
     """Start the usual bot; give its process and the presses of the class."""
     words = ["-P", str(HERE / "usual.py"), at.told["api"], at.told["gateway"], at.told["token"], database]
     bot = process(*words, env=ENVIRONMENT)
-    await bot.__aenter__()
+    pid = (await bot.__aenter__()).pid
     _, channel, students = await school(at.remote)
     cards = {s: (await answered(at.remote, s, channel, "open", {})).id for s in students}
-    return [(s, cards[s], "pick:1:1:A") for _ in range(QUESTIONS) for s in students], bot
+    return [(s, cards[s], "pick:1:1:A") for _ in range(QUESTIONS) for s in students], bot, pid
 
 
-async def ours(at: Standin, folder: Path, profile: str = "") -> tuple[list[tuple[int, int, str]], Any]:
+async def ours(at: Standin, folder: Path, profile: str = "") -> tuple[list[tuple[int, int, str]], Any, int]:
     """Start Card Index; have every student open the quiz; give its process and their answers."""
     settings = {
         "DISCORD_TOKEN": at.told["token"],
@@ -124,7 +125,7 @@ async def ours(at: Standin, folder: Path, profile: str = "") -> tuple[list[tuple
     }
     profiled = ("-m", "cProfile", "-o", profile) if profile else ()
     bot = process(*profiled, "-m", "bot", "run", env=ENVIRONMENT | settings, cwd=folder)
-    await bot.__aenter__()
+    pid = (await bot.__aenter__()).pid
     teacher, channel, students = await school(at.remote)
     await answered(at.remote, teacher, channel, "post", {"questions": QUESTIONS})
     while not (screen := await at.remote.call("people.screen", user=students[0], channel=channel)):
@@ -135,7 +136,11 @@ async def ours(at: Standin, folder: Path, profile: str = "") -> tuple[list[tuple
     )
     opened = {s: await at.remote.act("press", user=s, message=quiz, custom_id=start) for s in students}
     rounds = {s: seen.button("A").split(":")[1] for s, seen in opened.items()}
-    return [(s, opened[s].id, f"pick:{rounds[s]}:{n}:A") for n in range(QUESTIONS) for s in students], bot
+    return (
+        [(s, opened[s].id, f"pick:{rounds[s]}:{n}:A") for n in range(QUESTIONS) for s in students],
+        bot,
+        pid,
+    )
 
 
 async def measured(kind: str, call: str, profile: str = "", **how: object) -> tuple[Figures, int]:
@@ -144,13 +149,26 @@ async def measured(kind: str, call: str, profile: str = "", **how: object) -> tu
         database = Path(folder) / "cardindex.db"
         async with standin() as at:
             if kind == "ours":
-                presses, bot = await ours(at, Path(folder), profile)
+                presses, bot, pid = await ours(at, Path(folder), profile)
             else:
-                presses, bot = await usual(at, str(database) if kind == "usual" else "")
+                presses, bot, pid = await usual(at, str(database) if kind == "usual" else "")
+            before = processor_time(pid)
             told = await at.remote.call(call, presses=presses, **how)
+            spent = processor_time(pid) - before
             await bot.__aexit__(None, None, None)
         key = "round_id, place" if kind == "ours" else "id"
-        return Figures(told["seconds"], len(told["failures"]), told["whole"]), kept(database, key)
+        return Figures(told["seconds"], len(told["failures"]), told["whole"], spent / len(presses)), kept(
+            database, key
+        )
+
+
+def processor_time(pid: int) -> float:
+    """Give the seconds of processor time that a process has had; 0 where that cannot be read."""
+    file = Path(f"/proc/{pid}/stat")
+    if not file.exists():
+        return 0.0
+    user, system = file.read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def kept(database: Path, key: str) -> int:
@@ -165,19 +183,21 @@ def kept(database: Path, key: str) -> int:
 
 async def compared(runs: int) -> None:
     """Let the three take turns."""
-    kinds, shares = ["bare", "usual", "ours"], list[float]()
+    kinds, shares, lean = ["bare", "usual", "ours"], list[float](), list[float]()
     for _ in range(runs):
         figures = {kind: await measured(kind, "crowd.press", in_flight=IN_FLIGHT) for kind in kinds}
         kinds.reverse()
         shares.append(figures["ours"][0].rate / figures["bare"][0].rate)
+        lean.append(figures["bare"][0].spent / (figures["ours"][0].spent or 1))
         said = ", ".join(
-            f"{kind} {figures[kind][0].rate:.0f} ({figures[kind][1]})" for kind in sorted(figures)
+            f"{kind} {f.rate:.0f} ({rows}, {f.spent * 1000:.2f} ms)"
+            for kind, (f, rows) in sorted(figures.items())
         )
         failures = sum(each.failures for each, _ in figures.values())
         print(f"  {said}; ours {shares[-1]:.0%} of bare; failures {failures}", flush=True)
     print(
         f"  median: ours {statistics.median(shares):.0%} of the bare button (to reach: 60 %), "
-        f"from {min(shares):.0%} to {max(shares):.0%}"
+        f"from {min(shares):.0%} to {max(shares):.0%}; by processor time {statistics.median(lean):.0%}"
     )
 
 
@@ -201,7 +221,9 @@ async def main(runs: int, profile: str) -> None:
         figures, _ = await measured("ours", "crowd.press", profile, in_flight=IN_FLIGHT)
         print(f"{presses} presses under the profiler: {figures.rate:.0f} a second")
         return
-    print(f"{presses} presses of {STUDENTS} students, {IN_FLIGHT} in flight; answers a second (rows kept):")
+    print(
+        f"{presses} presses of {STUDENTS} students, {IN_FLIGHT} in flight; answers a second (rows kept, CPU a press):"
+    )
     await compared(runs)
     await hurried(runs, presses)
 

@@ -170,6 +170,20 @@ async def test_a_channel_that_may_not_be_read_gets_no_second_post(desk: Desk) ->
     assert len(desk.public) == 1
 
 
+async def test_a_channel_of_another_processs_shard_is_looked_at_as_closely(
+    discord: Discord, school: School, library: Library, database: str
+) -> None:
+    """Fault 49: any process posts what is due, also where it hears of nothing."""
+    other = str(1 - (school.guild >> 22) % 2)
+    shards = {"DISCORD_SHARD_COUNT": "2", "DISCORD_SHARD_IDS": other}
+    async with desk_at(discord, school, library, database, **shards) as desk:
+        ref = await desk.door.poster.post(desk.place, QUIZ, TOKEN)
+        assert await desk.door.poster.find(desk.place, TOKEN) == [ref]
+        discord.happenings.deny(school.channel, discord.world.bot.id, READ_HISTORY)
+        with pytest.raises(Gone, match="Read Message History"):
+            await desk.door.poster.find(desk.place, TOKEN)
+
+
 def _reads_history(desk: Desk) -> bool:
     channel = desk.door.client.get_channel(desk.school.channel)
     assert isinstance(channel, client_library.TextChannel)
