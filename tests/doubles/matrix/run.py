@@ -45,7 +45,7 @@ class Plan:
     replicas: int = 3
     speed: float = 20.0
     a_minute: int = 20  # quizzes that are due in a minute of the run
-    window: timedelta = timedelta(minutes=4)
+    window: timedelta = timedelta(minutes=10)
     kill: float = 0.06
     kill_close: float = 0.02  # also at every edit that says how many have answered
     kill_answers: float = 0.002
