@@ -43,18 +43,18 @@ class Plan:
     classes: int = 5
     students: int = 3  # of each class
     replicas: int = 3
-    speed: float = 15.0
+    speed: float = 20.0
     a_minute: int = 20  # quizzes that are due in a minute of the run
-    window: timedelta = timedelta(minutes=4)
+    window: timedelta = timedelta(minutes=10)
     kill: float = 0.06
     kill_close: float = 0.02  # also at every edit that says how many have answered
     kill_answers: float = 0.002
-    freeze: float = 0.01
+    freeze: float = 0.006
     lost: float = 0.05
     slow: float = 0.01  # answers that come after the bot has stopped waiting
     failing: float = 0.06
     chaos: float = 3.0  # seconds from one blow from outside to the next
-    limit: float = 240.0  # seconds, after which what is not done counts as lost
+    limit: float = 500.0  # seconds, after which what is not done counts as lost
     seed: int = 1
 
 
@@ -127,7 +127,7 @@ class Run:
             await asyncio.sleep(self.chance.uniform(0.5, 1.5) * self.plan.chaos)
             if self.troop.living:
                 replica = self.chance.choice(self.troop.living)
-                blow = self.chance.choice([self._kill, self._freeze, self._lag, self._crowd])
+                blow = self.chance.choice([self._kill, self._kill, self._lag, self._crowd, self._freeze])
                 await blow(replica)
 
     async def _kill(self, replica: Replica) -> None:
