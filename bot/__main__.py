@@ -174,7 +174,8 @@ async def running(
 async def _page(settings: Settings, classroom: Classroom | None, slack: "Slack | None") -> AsyncIterator[str]:
     """Serve the classroom and what Slack sends over HTTP, where there is either; gives the address."""
     app = application(settings.WEB_HOST)
-    over_http = slack if settings.SLACK_SIGNING_SECRET.get_secret_value() else None
+    served = settings.SLACK_SIGNING_SECRET.get_secret_value() or settings.SLACK_CLIENT_ID
+    over_http = slack if served else None
     if over_http:
         over_http.open(app)
     if classroom:
@@ -238,7 +239,7 @@ async def _joined(
 
 
 def _slack(settings: Settings, bot: StudyBot, store: Store, now: Callable[[], datetime]) -> "Slack | None":
-    if not settings.SLACK_BOT_TOKEN.get_secret_value():
+    if not settings.has_slack:
         return None
     from adapters.slack.client import Slack  # noqa: PLC0415 - only where it is needed
 
@@ -349,7 +350,7 @@ def _doors(settings: Settings) -> Iterator[doctor.Finding]:
         from adapters.discord.checks import findings  # noqa: PLC0415 - only where it is needed
 
         yield from findings(settings)
-    if settings.SLACK_BOT_TOKEN.get_secret_value():
+    if settings.has_slack:
         from adapters.slack import checks  # noqa: PLC0415 - only where it is needed
 
         yield from checks.findings(settings)
@@ -360,11 +361,13 @@ def _doors(settings: Settings) -> Iterator[doctor.Finding]:
 @click.option("--json/--yaml", "as_json", default=True, help="JSON, which is the default, or YAML.")
 def slack_manifest(url: str, *, as_json: bool) -> None:
     """Print the description from which Slack makes the app, commands and least rights included."""
-    from adapters.slack.manifest import as_yaml, manifest  # noqa: PLC0415 - only where it is needed
+    from adapters.slack.manifest import BACK, as_yaml, manifest  # noqa: PLC0415 - only where it is needed
 
     if url and not url.startswith("https://"):
         raise click.UsageError("Slack sends to https:// alone, for example: --url https://bot.school.example")
-    told = manifest(_settings().SLACK_COMMAND_PREFIX, url)
+    settings = _settings()
+    back = f"{url.rstrip('/')}{BACK}" if url and settings.SLACK_CLIENT_ID else ""
+    told = manifest(settings.SLACK_COMMAND_PREFIX, url, back)
     click.echo(json.dumps(told, indent=2, ensure_ascii=False) if as_json else as_yaml(told))
 
 

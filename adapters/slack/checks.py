@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 from adapters.slack.calls import DEAD, SOCKETS, Api, Denied, Unanswered, client_of, session
-from adapters.slack.manifest import OPTIONAL, SCOPES
+from adapters.slack.manifest import INSTALL, OPTIONAL, SCOPES
 from adapters.slack.poster import gone_for
 from bot.doctor import Finding
 from bot.settings import Settings
@@ -22,9 +22,10 @@ def findings(settings: Settings) -> Iterator[Finding]:
 
 async def _findings(settings: Settings) -> list[Finding]:
     found: list[Finding] = []
+    token = settings.SLACK_BOT_TOKEN.get_secret_value()
     try:
         async with asyncio.timeout(PATIENCE), session() as connections:
-            async for finding in _looks(settings, Api(client_of(settings, connections), connections)):
+            async for finding in _looks(settings, Api(client_of(settings, connections, token), connections)):
                 found.append(finding)  # noqa: PERF401 - what was found before a failure counts
     except (Unanswered, TimeoutError) as error:
         words = f"cannot be reached ({type(error).__name__}): try again, or see SLACK_API_URL"
@@ -33,6 +34,23 @@ async def _findings(settings: Settings) -> list[Finding]:
 
 
 async def _looks(settings: Settings, api: Api) -> AsyncIterator[Finding]:
+    if settings.SLACK_CLIENT_ID:
+        words = f"is set: workspaces install the bot at {INSTALL}, each with a token of its own"
+        yield Finding("SLACK_CLIENT_ID", fine=True, words=words)
+    else:
+        async for finding in _bot_token(api):
+            yield finding
+    if settings.SLACK_APP_TOKEN.get_secret_value():
+        yield await _app_token(api, settings.SLACK_APP_TOKEN.get_secret_value())
+    else:
+        yield Finding(
+            "SLACK_SIGNING_SECRET", fine=True, words="is set: Slack sends over HTTP to /slack/events"
+        )
+    if settings.SLACK_QUIZ_CHANNEL:
+        yield await _channel(api, settings.SLACK_QUIZ_CHANNEL)
+
+
+async def _bot_token(api: Api) -> AsyncIterator[Finding]:
     try:
         who = await api.call("auth.test")
     except Denied as no:
@@ -43,14 +61,6 @@ async def _looks(settings: Settings, api: Api) -> AsyncIterator[Finding]:
     yield Finding("SLACK_BOT_TOKEN", fine=True, words=f"is that of {who.get('user')} in {who.get('team')}")
     for finding in _scopes(str(who["scopes"])):
         yield finding
-    if settings.SLACK_APP_TOKEN.get_secret_value():
-        yield await _app_token(api, settings.SLACK_APP_TOKEN.get_secret_value())
-    else:
-        yield Finding(
-            "SLACK_SIGNING_SECRET", fine=True, words="is set: Slack sends over HTTP to /slack/events"
-        )
-    if settings.SLACK_QUIZ_CHANNEL:
-        yield await _channel(api, settings.SLACK_QUIZ_CHANNEL)
 
 
 def _scopes(granted: str) -> Iterator[Finding]:

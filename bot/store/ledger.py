@@ -10,6 +10,7 @@ from bot.store.boards import Boards
 from bot.store.classes import Classes
 from bot.store.classroom import ClassroomTables
 from bot.store.deliveries import Deliveries
+from bot.store.installations import Installations
 from bot.store.locks import BEGINNING, alone
 from bot.store.occurrences import Occurrences
 from bot.store.papers import Papers
@@ -44,6 +45,7 @@ class Ledger:
         self.regrades = Regrades(connection)
         self.boards = Boards(connection)
         self.deliveries = Deliveries(connection)
+        self.installations = Installations(connection)
         self.classroom = ClassroomTables(connection)
 
     def time(self, here: datetime) -> datetime:

@@ -19,6 +19,7 @@ from doubles.slack.seen import words
 from doubles.slack.signed import ACT, COMMAND, Letter, letter, signed
 from doubles.slack.standin import Slack
 
+from adapters.slack.poster import SlackPoster
 from bot.chat import Gone, Member, Place, Reply, Role, Text
 from bot.commands import COMMANDS
 from bot.quiz.bank import Library
@@ -118,6 +119,7 @@ async def test_an_answer_that_takes_too_long_is_looked_for_and_adopted(
 async def test_the_look_up_waits_until_a_lost_message_must_show(one: Desk) -> None:
     """Fault 49: the history lags; a look before the grace is over would post again."""
     one.slack.lag(0.5)
+    assert isinstance(one.door.poster, SlackPoster)
     one.door.poster.grace = 0.8
     one.slack.fault("chat.postMessage", drop=True, accepted=True)
     assert len(await posted_in_the_end(one)) == 1
