@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 from adapters.slack.calls import DEAD, SOCKETS, Api, Denied, Unanswered, client_of, session
+from adapters.slack.commands import native, words
 from adapters.slack.manifest import INSTALL, OPTIONAL, SCOPES
 from adapters.slack.poster import gone_for
 from bot.doctor import Finding
@@ -28,15 +29,15 @@ async def _findings(settings: Settings) -> list[Finding]:
             async for finding in _looks(settings, Api(client_of(settings, connections, token), connections)):
                 found.append(finding)  # noqa: PERF401 - what was found before a failure counts
     except (Unanswered, TimeoutError) as error:
-        words = f"cannot be reached ({type(error).__name__}): try again, or see SLACK_API_URL"
-        found.append(Finding("Slack", fine=False, words=words))
+        said = f"cannot be reached ({type(error).__name__}): try again, or see SLACK_API_URL"
+        found.append(Finding("Slack", fine=False, words=said))
     return found
 
 
 async def _looks(settings: Settings, api: Api) -> AsyncIterator[Finding]:
     if settings.SLACK_CLIENT_ID:
-        words = f"is set: workspaces install the bot at {INSTALL}, each with a token of its own"
-        yield Finding("SLACK_CLIENT_ID", fine=True, words=words)
+        said = f"is set: workspaces install the bot at {INSTALL}, each with a token of its own"
+        yield Finding("SLACK_CLIENT_ID", fine=True, words=said)
     else:
         async for finding in _bot_token(api):
             yield finding
@@ -46,8 +47,18 @@ async def _looks(settings: Settings, api: Api) -> AsyncIterator[Finding]:
         yield Finding(
             "SLACK_SIGNING_SECRET", fine=True, words="is set: Slack sends over HTTP to /slack/events"
         )
+    for finding in _names(settings.SLACK_COMMAND_PREFIX):
+        yield finding
     if settings.SLACK_QUIZ_CHANNEL:
         yield await _channel(api, settings.SLACK_QUIZ_CHANNEL)
+
+
+def _names(prefix: str) -> Iterator[Finding]:
+    """Name each command that is not called here as it is elsewhere, since Slack has one of that name."""
+    for word in words():
+        if not native(word, prefix).endswith(word):
+            said = f"is /{native(word, prefix)} on Slack, which has a /{word} of its own"
+            yield Finding(f"/{word}", fine=True, words=said)
 
 
 async def _bot_token(api: Api) -> AsyncIterator[Finding]:

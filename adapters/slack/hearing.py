@@ -136,7 +136,11 @@ class Hearing:
 
     def _answer(self, act: Act, outcome: Outcome | None) -> Json:
         """Say what becomes of the modal: what is wrong beside its fields, else the answer in its place."""
-        said = renamed(outcome.said if outcome else TAKEN, self._screen.prefix)
+        said = outcome.said if outcome else TAKEN
+        if (
+            act.form or self._screen.prefix
+        ):  # an answer to a question, which come by the hundred, names no other
+            said = renamed(said, self._screen.prefix)
         if isinstance(said, Form):
             return {"response_action": "update", "view": form(said, act.channel)}
         if outcome and outcome.refused and isinstance(said.parts[0], Text):

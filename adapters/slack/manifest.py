@@ -3,7 +3,7 @@
 import json
 
 from adapters.slack.blocks import Json
-from adapters.slack.commands import ASK, QUIZ, SHORTCUTS, group, words
+from adapters.slack.commands import ASK, QUIZ, SHORTCUTS, group, native, words
 from adapters.text import clip
 
 SCOPES = ("chat:write", "commands", "channels:history", "groups:history")
@@ -75,7 +75,7 @@ def _command(word: str, prefix: str, address: str) -> Json:
     said = commands[0].help if verbs == [""] else f"{', '.join(verbs)}: for {commands[0].audience}"
     hint = commands[0].usage.partition(" ")[2] if verbs == [""] else " | ".join(verbs)
     return {
-        "command": f"/{prefix}{word}",
+        "command": f"/{native(word, prefix)}",
         "description": clip(said.splitlines()[0], DESCRIPTION),
         **({"usage_hint": clip(hint, HINT)} if hint else {}),
         **({"url": address} if address else {}),

@@ -5,9 +5,11 @@ import io
 import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
 
 import aiohttp
+import psycopg
 import pytest
 from doubles.dialogue import RIGHT, WRONG
 from doubles.postgres import Postgres
@@ -310,7 +312,7 @@ async def test_the_same_envelope_to_two_replicas_has_one_effect(one: Desk, libra
 async def test_two_replicas_on_postgresql_share_the_work_without_doing_it_twice(
     slack: Slack, school: School, library: Library, postgres: Postgres
 ) -> None:
-    """Fault 50: each act comes to both, three times over; both post what is due."""
+    """Fault 50: each act comes to both, three times over, a practice round too; both post what is due."""
     address = postgres.migrated()
     async with (
         at_the_desk(slack, school, library, address) as one,
@@ -326,6 +328,13 @@ async def test_two_replicas_on_postgresql_share_the_work_without_doing_it_twice(
         await slack.delivery.settle()
         scores = await other.store.read(lambda ledger: ledger.boards.of_quiz(1))
         assert [score.points for score in scores] == [10]
+        await one.line(school.ben, "/quiz", "modal")
+        await slack.people.open_home(school.ben)
+        await slack.delivery.settle()
+        await asyncio.sleep(0.3)
+        with closing(psycopg.connect(address.replace("+psycopg", ""))) as connection:
+            assert connection.execute("select count(*) from rounds").fetchone() == (2,)
+        assert len(slack.called("views.publish")) == 1
 
 
 async def test_a_slow_database_delays_the_answer_and_loses_nothing(
@@ -366,6 +375,7 @@ def slow(desk: Desk, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
 async def test_a_bug_behind_the_acknowledgement_is_told_in_a_sentence(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """Fault 83: the sentence has a number, the log the number and no word of the member's."""
     quiz = await desk.quiz()
 
     async def broken(*_: object) -> Reply:
@@ -591,20 +601,25 @@ async def test_any_question_is_answered_within_the_limits(one: Desk, typed: str)
 # Sockets
 
 
-async def test_a_refresh_under_load_loses_nothing(one: Desk) -> None:
+async def test_a_refresh_under_load_loses_nothing_with_two_replicas(one: Desk, library: Library) -> None:
     async def ask(number: int) -> str:
         await asyncio.sleep(number / 100)
         seen = await one.slack.people.slash(one.school.ada, one.school.channel, "/guide")
         await one.slack.people.next(seen, "ephemeral")
         return seen.banner
 
-    asked = [asyncio.create_task(ask(number)) for number in range(80)]
-    for _ in range(3):
-        await asyncio.sleep(0.15)
-        await one.slack.sockets.refresh(grace=0.05)
-    assert set(await asyncio.gather(*asked)) == {""}
-    assert one.slack.sockets.opened >= 4
-    assert one.slack.report()["unacknowledged"] == []
+    bot = StudyBot(one.store, library, one.clock)
+    async with connected(one.slack, bot, one.store, one.clock, http=False):
+        asked = [asyncio.create_task(ask(number)) for number in range(80)]
+        for which in (0, 1, 2):
+            await asyncio.sleep(0.15)
+            await one.slack.sockets.refresh(grace=0.05, which=which)
+        assert set(await asyncio.gather(*asked)) == {""}
+        assert one.slack.sockets.opened >= 6
+        assert one.slack.report()["unacknowledged"] == []
+        async with asyncio.timeout(10):
+            while len(one.slack.people.screen(one.school.ada, one.school.channel)) < len(asked):
+                await asyncio.sleep(0.02)
 
 
 async def test_a_connection_that_breaks_comes_back(one: Desk) -> None:
