@@ -1,6 +1,5 @@
 """An act put to the core: who asks, what comes of it, in words whatever happens; each delivery once."""
 
-import contextlib
 import uuid
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -16,7 +15,6 @@ from adapters.slack.screen import Outcome
 from bot.chat import Form, Gone, Member, Place, Refusal, Reply, Role
 from bot.commands import COMMANDS, PRESSES
 from bot.slash import Audience, UnknownButton, form_of
-from bot.store.backend import Away
 from bot.store.store import Store
 from bot.study import StudyBot
 
@@ -53,12 +51,6 @@ class Asking:
         """Whether this delivery is the first of its act, here or in any other process."""
         now = self._now()
         return await self._store.write(lambda ledger: ledger.deliveries.first(PLATFORM, act.name, now))
-
-    async def forget(self) -> None:
-        """Let go of deliveries that can no longer come again."""
-        now = self._now()
-        with contextlib.suppress(Away):  # it can wait until the database serves again
-            await self._store.write(lambda ledger: ledger.deliveries.forget(now))
 
     async def once(self, act: Act, ask: Ask) -> Outcome | None:
         """Give what comes of an act; None if it was delivered before."""

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 
 from adapters.slack.calls import DEAD, SOCKETS, Api, Denied, Unanswered, client_of, session
-from adapters.slack.manifest import OPTIONAL, SCOPES
+from adapters.slack.commands import native, words
+from adapters.slack.manifest import INSTALL, OPTIONAL, SCOPES
 from adapters.slack.poster import gone_for
 from bot.doctor.finding import Finding
 from bot.settings import Settings
@@ -26,18 +27,50 @@ def findings(settings: Settings, channels: Sequence[str] = ()) -> Iterator[Findi
 
 async def _findings(settings: Settings, channels: Sequence[str]) -> list[Finding]:
     found: list[Finding] = []
+    token = settings.SLACK_BOT_TOKEN.get_secret_value()
     try:
         async with asyncio.timeout(PATIENCE), session() as connections:
-            api = Api(client_of(settings, connections), connections)
+            api = Api(client_of(settings, connections, token), connections)
             async for finding in _looks(settings, api, channels):
                 found.append(finding)  # noqa: PERF401 - what was found before a failure counts
     except (Unanswered, TimeoutError) as error:
-        words = f"cannot be reached ({type(error).__name__}): try again, or see SLACK_API_URL"
-        found.append(Finding("Slack", fine=False, words=words))
+        said = f"cannot be reached ({type(error).__name__}): try again, or see SLACK_API_URL"
+        found.append(Finding("Slack", fine=False, words=said))
     return found
 
 
 async def _looks(settings: Settings, api: Api, channels: Sequence[str]) -> AsyncIterator[Finding]:
+    if settings.SLACK_CLIENT_ID:
+        said = f"is set: workspaces install the bot at {INSTALL}, each with a token of its own"
+        yield Finding("SLACK_CLIENT_ID", fine=True, words=said)
+    else:
+        async for finding in _bot_token(api):
+            yield finding
+    if settings.SLACK_APP_TOKEN.get_secret_value():
+        yield await _app_token(api, settings.SLACK_APP_TOKEN.get_secret_value())
+    else:
+        yield Finding(
+            "SLACK_SIGNING_SECRET", fine=True, words="is set: Slack sends over HTTP to /slack/events"
+        )
+    for finding in _names(settings.SLACK_COMMAND_PREFIX):
+        yield finding
+    own = settings.SLACK_QUIZ_CHANNEL
+    for channel in (*filter(None, (own,)), *(each for each in channels if each != own)):
+        name = "SLACK_QUIZ_CHANNEL" if channel == own else f"schedule's channel {channel}"
+        for finding in await _channel(api, name, channel):
+            yield finding
+    yield Finding("commands", fine=True, words=f"Slack shows them to nobody: {COMPARE}")
+
+
+def _names(prefix: str) -> Iterator[Finding]:
+    """Name each command that is not called here as it is elsewhere, since Slack has one of that name."""
+    for word in words():
+        if not native(word, prefix).endswith(word):
+            said = f"is /{native(word, prefix)} on Slack, which has a /{word} of its own"
+            yield Finding(f"/{word}", fine=True, words=said)
+
+
+async def _bot_token(api: Api) -> AsyncIterator[Finding]:
     try:
         who = await api.call("auth.test")
     except Denied as no:
@@ -48,18 +81,6 @@ async def _looks(settings: Settings, api: Api, channels: Sequence[str]) -> Async
     yield Finding("SLACK_BOT_TOKEN", fine=True, words=f"is that of {who.get('user')} in {who.get('team')}")
     for finding in _scopes(str(who["scopes"])):
         yield finding
-    if settings.SLACK_APP_TOKEN.get_secret_value():
-        yield await _app_token(api, settings.SLACK_APP_TOKEN.get_secret_value())
-    else:
-        yield Finding(
-            "SLACK_SIGNING_SECRET", fine=True, words="is set: Slack sends over HTTP to /slack/events"
-        )
-    own = settings.SLACK_QUIZ_CHANNEL
-    for channel in (*filter(None, (own,)), *(each for each in channels if each != own)):
-        name = "SLACK_QUIZ_CHANNEL" if channel == own else f"schedule's channel {channel}"
-        for finding in await _channel(api, name, channel):
-            yield finding
-    yield Finding("commands", fine=True, words=f"Slack shows them to nobody: {COMPARE}")
 
 
 def _scopes(granted: str) -> Iterator[Finding]:

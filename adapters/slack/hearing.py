@@ -2,9 +2,8 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import structlog
 
@@ -16,8 +15,8 @@ from adapters.slack.commands import renamed
 from adapters.slack.forms import beside, form
 from adapters.slack.payload import Act, Unreadable, Where
 from adapters.slack.render import modal, refusal
-from adapters.slack.rush import Rush
 from adapters.slack.screen import WAIT, Outcome, Screen
+from adapters.slack.under_way import UnderWay
 from bot.chat import Form, Refusal, Reply, Text
 
 SLOW = (
@@ -26,7 +25,6 @@ SLOW = (
 REMEMBERED = 1_024  # forms that were sent, in case one is delivered again
 AT_HOME = 1_000  # members whose App Home is kept up to date
 SETTLED = 0.8  # seconds after a change until the App Home is drawn anew, so that many make one
-LAST = 5.0  # seconds that acts under way get when the bot ends
 TAKEN = Reply("Taken", (Text("That was sent before, and it was taken."),))
 SHARED = Reply("Shared", (Text("The channel sees it now."),))
 
@@ -34,14 +32,13 @@ log = structlog.get_logger()
 
 
 class Hearing:
-    def __init__(self, asking: Asking, screen: Screen) -> None:
+    def __init__(self, asking: Asking, screen: Screen, under_way: UnderWay) -> None:
         self._asking = asking
         self._screen = screen
         self._sent: OrderedDict[str, asyncio.Task[Outcome | None]] = OrderedDict()
         self._at_home: OrderedDict[str, Act] = OrderedDict()
         self._drawing: set[str] = set()
-        self._busy: set[asyncio.Task[None]] = set()
-        self._rush = Rush()
+        self._under_way = under_way
 
     async def command(self, body: Json) -> None:
         await self._heard(payload.command, body, self._asking.command)
@@ -76,23 +73,8 @@ class Hearing:
         await asyncio.wait((task,), timeout=SLOW)
         if task.done():
             return self._answer(act, task.result())
-        self.begin(self._later(act, task))
+        self._under_way.begin(self._later(act, task))
         return {"response_action": "update", "view": modal(WAIT, act.channel)}
-
-    async def stop(self) -> None:
-        """Let what is under way come to its end; what takes longer is given up, since the doors close."""
-        if self._busy:
-            _, late = await asyncio.wait(self._busy, timeout=LAST)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
-
-    def begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Begin work that goes on by itself, and is waited for when the bot ends."""
-        task = asyncio.create_task(work)
-        self._busy.add(task)
-        task.add_done_callback(self._busy.discard)
-        return task
 
     async def _heard(self, read: Callable[[Json], Act], body: Json, ask: Ask) -> None:
         try:
@@ -100,7 +82,7 @@ class Hearing:
         except Unreadable as bad:
             log.warning("a payload could not be read", why=str(bad))
             return
-        await self._rush.over(len(self._busy))
+        await self._under_way.calm()
         await self._acted(act, ask)
 
     async def _acted(self, act: Act, ask: Ask) -> None:
@@ -154,7 +136,11 @@ class Hearing:
 
     def _answer(self, act: Act, outcome: Outcome | None) -> Json:
         """Say what becomes of the modal: what is wrong beside its fields, else the answer in its place."""
-        said = renamed(outcome.said if outcome else TAKEN, self._screen.prefix)
+        said = outcome.said if outcome else TAKEN
+        if (
+            act.form or self._screen.prefix
+        ):  # an answer to a question, which come by the hundred, names no other
+            said = renamed(said, self._screen.prefix)
         if isinstance(said, Form):
             return {"response_action": "update", "view": form(said, act.channel)}
         if outcome and outcome.refused and isinstance(said.parts[0], Text):
@@ -176,7 +162,7 @@ class Hearing:
             and (act.where is Where.LINE or changes(act.said) or act.form)
         ):
             self._drawing.add(act.user)
-            self.begin(self._draw_later(known))
+            self._under_way.begin(self._draw_later(known))
 
     async def _draw_later(self, act: Act) -> None:
         await asyncio.sleep(SETTLED)

@@ -30,7 +30,7 @@ def _daily_places(settings: Settings) -> list[str]:
     """Name where the env file has a daily quiz posted."""
     wanted = {
         "Discord": settings.DISCORD_TOKEN.get_secret_value() and settings.DISCORD_QUIZ_CHANNEL,
-        "Slack": settings.SLACK_BOT_TOKEN.get_secret_value() and settings.SLACK_QUIZ_CHANNEL,
+        "Slack": settings.has_slack and settings.SLACK_QUIZ_CHANNEL,
         "the classroom": settings.has_classroom,
     }
     return [name for name, there in wanted.items() if there]

@@ -24,7 +24,7 @@ def findings(settings: Settings, places: Sequence[Place]) -> Iterator[Finding]:
         from adapters.discord import checks as on_discord  # noqa: PLC0415 - only where it is needed
 
         yield from on_discord.findings(settings, _on("discord", places))
-    if settings.SLACK_BOT_TOKEN.get_secret_value():
+    if settings.has_slack:
         from adapters.slack import checks as on_slack  # noqa: PLC0415 - only where it is needed
 
         yield from on_slack.findings(settings, _on("slack", places))
@@ -49,7 +49,8 @@ def manifest(settings: Settings, url: str) -> "Json":
     """Give what Slack needs to know to make the app; `url` is the bot's public address for HTTP, if it has one."""
     from adapters.slack import manifest as on_slack  # noqa: PLC0415 - only where it is needed
 
-    return on_slack.manifest(settings.SLACK_COMMAND_PREFIX, url)
+    back = f"{url.rstrip('/')}{on_slack.BACK}" if url and settings.SLACK_CLIENT_ID else ""
+    return on_slack.manifest(settings.SLACK_COMMAND_PREFIX, url, back)
 
 
 def as_yaml(told: "Json") -> str:

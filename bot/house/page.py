@@ -23,7 +23,7 @@ async def served(
     """Serve until the block ends; gives the address."""
     app = application(settings.WEB_HOST)
     open_probes(app, health.troubles, health.figures)
-    if slack and settings.SLACK_SIGNING_SECRET.get_secret_value():
+    if slack and (settings.SLACK_SIGNING_SECRET.get_secret_value() or settings.SLACK_CLIENT_ID):
         slack.open(app)
     if classroom:
         await classroom.open(app)

@@ -19,7 +19,7 @@ log = structlog.get_logger()
 
 def made(pieces: Pieces) -> "Slack | None":
     """Make the door if Slack's token is set."""
-    if not pieces.settings.SLACK_BOT_TOKEN.get_secret_value():
+    if not pieces.settings.has_slack:
         return None
     from adapters.slack.client import Slack  # noqa: PLC0415 - only where it is needed
 

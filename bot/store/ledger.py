@@ -15,6 +15,7 @@ from bot.store.deliveries import Deliveries
 from bot.store.departures import Departures
 from bot.store.entrance import Entrance
 from bot.store.erasures import Erasures, Keeping
+from bot.store.installations import Installations
 from bot.store.items import Items
 from bot.store.locks import BEGINNING, alone
 from bot.store.notices import Notices
@@ -58,6 +59,7 @@ class Ledger:
         self.deliveries = Deliveries(connection)
         self.notices = Notices(connection)
         self.departures = Departures(connection)
+        self.installations = Installations(connection)
         self.classroom = ClassroomTables(connection)
         self.personal = Personal(connection, keeping.days)
         self.erasures = Erasures(connection, keeping.tombstones)

@@ -348,6 +348,24 @@ departures = Table(
     Column("at", Instant, nullable=False),
 )
 
+# The bot's own token in each workspace that installed it by itself; sealed, and the key is not in here.
+installations = Table(
+    "installations",
+    metadata,
+    Column("platform", String(200), primary_key=True),
+    Column("server", String(200), primary_key=True),
+    Column("sealed", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# Installations that were begun: each state is good once.
+installing = Table(
+    "installing",
+    metadata,
+    Column("state", String(64), primary_key=True),  # its SHA-256
+    Column("until", Instant, nullable=False),
+)
+
 # What was marked anew because the pack's key of a question was wrong, a row for each class.
 regrades = Table(
     "regrades",

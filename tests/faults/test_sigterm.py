@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -47,7 +48,10 @@ async def platform(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("DISCORD_OPENAPI", "none")
     async with Discord().running() as discord:
         kept = discord.state.messages.kept = Counted()
-        addresses = {"DISCORD_API_URL": discord.api, "DISCORD_GATEWAY_URL": discord.gateway_url}
+        addresses: dict[str, Any] = {
+            "DISCORD_API_URL": discord.api,
+            "DISCORD_GATEWAY_URL": discord.gateway_url,
+        }
         env_file(tmp_path, DATABASE_URL=database, DISCORD_TOKEN=discord.token, **addresses)
         yield Platform(discord, kept, school_in(discord))
 

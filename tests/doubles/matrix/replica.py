@@ -42,7 +42,8 @@ async def poster_of(order: Order) -> AsyncIterator[Poster]:
         await client.close()
     else:
         async with session() as connections:
-            yield SlackPoster(Api(client_of(settings, connections), connections))
+            token = settings.SLACK_BOT_TOKEN.get_secret_value()
+            yield SlackPoster(Api(client_of(settings, connections, token), connections))
 
 
 class Replica:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from adapters.slack.client import Final
 from adapters.slack.client import Slack as Door
 from adapters.slack.payload import PLATFORM
+from adapters.slack.poster import SlackPoster
 from adapters.web import application, serve
 from bot.chat import Place, Poster
 from bot.pace import Pace
@@ -92,7 +93,8 @@ async def connected(
     app = slack.world.app
     way = {"SLACK_SIGNING_SECRET": app.signing_secret} if http else {"SLACK_APP_TOKEN": app.app_token}
     door = Door(settings_for(slack, **way, **more), bot, store, clock)
-    door.poster.grace = GRACE
+    if isinstance(door.poster, SlackPoster):
+        door.poster.grace = GRACE
     last_word: list[str] = []
     joined = asyncio.Event()
     served = application(HOST)
