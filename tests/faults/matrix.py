@@ -13,7 +13,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-os.environ["DISCORD_OPENAPI"] = "none"  # bodies are judged in the tests; here it would only slow everything down
+os.environ["DISCORD_OPENAPI"] = (
+    "none"  # bodies are judged in the tests; here it would only slow everything down
+)
 
 from doubles.matrix.run import Figures, Plan, run
 from doubles.postgres import Missing, Postgres, serving
