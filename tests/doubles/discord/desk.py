@@ -61,7 +61,9 @@ class Desk:
     async def quiz(self, **options: str | int) -> int:
         """Have the teacher post a quiz; give its message."""
         self.clock.go_on(seconds=1)
-        await self.slash(self.school.teacher, "post", **options)
+        said = await self.slash(self.school.teacher, "post", **options)
+        if said.kind == "thinking":  # the machine is busy
+            await self.people.later(said.interaction)
         await self.posting.sweep()
         return self.public[-1]
 
