@@ -42,7 +42,7 @@ async def test_a_bot_whose_database_takes_no_writes_is_not_ready_until_it_does(w
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("begin immediate")
         status, why = await watched.ready()
-        assert (status, why.get("database")) == (503, "takes no changes")
+        assert (status, why.get("database")) == (503, "cannot be reached, or takes no changes")
         async with watched.session.get("/healthz") as answer:
             assert answer.status == 200
         other.execute("rollback")
