@@ -44,8 +44,11 @@ async def _looks(settings: Settings, api: Api, channels: Sequence[str]) -> Async
         said = f"is set: workspaces install the bot at {INSTALL}, each with a token of its own"
         yield Finding("SLACK_CLIENT_ID", fine=True, words=said)
     else:
-        async for finding in _bot_token(api):
+        about_token = [finding async for finding in _bot_token(api)]
+        for finding in about_token:
             yield finding
+        if not about_token[0].fine:  # whatever else was asked would be refused for the same reason
+            return
     if settings.SLACK_APP_TOKEN.get_secret_value():
         yield await _app_token(api, settings.SLACK_APP_TOKEN.get_secret_value())
     else:
@@ -55,7 +58,8 @@ async def _looks(settings: Settings, api: Api, channels: Sequence[str]) -> Async
     for finding in _names(settings.SLACK_COMMAND_PREFIX):
         yield finding
     own = settings.SLACK_QUIZ_CHANNEL
-    for channel in (*filter(None, (own,)), *(each for each in channels if each != own)):
+    known = (*filter(None, (own,)), *(each for each in channels if each != own))
+    for channel in () if settings.SLACK_CLIENT_ID else known:  # each workspace has a token of its own
         name = "SLACK_QUIZ_CHANNEL" if channel == own else f"schedule's channel {channel}"
         for finding in await _channel(api, name, channel):
             yield finding

@@ -316,7 +316,7 @@ async def test_a_sound_set_up_is_green_and_says_what_was_looked_at(setup: Setup)
     assert looked_at == [
         "settings", "database", "writing", "journal", "clock", "schema", "pack",
         "DISCORD_TOKEN", "intents", "DISCORD_GUILD", "DISCORD_QUIZ_CHANNEL", "recovery", "commands",
-        "SLACK_BOT_TOKEN", "scopes", "SLACK_APP_TOKEN", "SLACK_QUIZ_CHANNEL", "recovery", "commands",
+        "SLACK_BOT_TOKEN", "scopes", "SLACK_APP_TOKEN", "/close", "SLACK_QUIZ_CHANNEL", "recovery", "commands",
         "web", "TIME_ZONE", "next posts",
     ]  # fmt: skip
     assert told.output.splitlines()[-1].count(" on ") == 5
