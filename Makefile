@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check setup bench eval lock
+.PHONY: run test check setup bench soak eval lock
 
 run: .venv/run.stamp
 	@$(BIN)/cardindex run
@@ -16,6 +16,7 @@ check: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/cardindex content check
+	$(BIN)/python tests/audit/run.py
 
 setup: .venv/dev.stamp
 
@@ -30,6 +31,11 @@ bench: .venv/dev.stamp
 	$(BIN)/python tests/bench/slack.py
 	$(BIN)/python tests/bench/answers.py
 	$(BIN)/python tests/bench/boards.py
+	$(BIN)/python tests/bench/planning.py
+	$(BIN)/python tests/bench/pacing.py
+
+soak: .venv/dev.stamp
+	PYTHONPATH=. $(BIN)/python tests/faults/matrix.py
 
 .venv/run.stamp: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -152,7 +152,23 @@ class When:
     local: str
 
 
-Part = Text | Evidence | Note | Ranking | Choices | Picker | Options | Chart | When
+@dataclass(frozen=True, slots=True)
+class File:
+    """A text to keep as a file: its name, its media type, and how else it is had where a platform cannot carry it."""
+
+    name: str
+    text: str
+    media_type: str = "text/plain"
+    otherwise: str = ""
+
+    @property
+    def size(self) -> str:
+        """Say how large it is, as people say it."""
+        kilobytes = len(self.text.encode("utf-8", "replace")) / 1000
+        return f"{kilobytes:.0f} kB" if kilobytes >= 1 else "under 1 kB"
+
+
+Part = Text | Evidence | Note | Ranking | Choices | Picker | Options | Chart | When | File
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,3 +227,11 @@ class Poster(Protocol):
         ...
 
     async def delete(self, ref: MessageRef) -> None: ...
+
+    async def tell(self, place: Place, account: str, reply: Reply, token: str) -> None:
+        """Tell a teacher something about the place that nobody else sees; raise Gone if that can never be.
+
+        `account` is the platform's user id; empty, it is whoever runs the server. The token is the notice's own: the
+        same one again soon is the same message where the platform can see to it.
+        """
+        ...

@@ -27,8 +27,8 @@ def bind(command: Command, raw: Mapping[str, str | int]) -> dict[str, Any]:
 
 def parse(line: str, commands: Iterable[Command]) -> tuple[Command, dict[str, str]]:
     """Find the command that a typed line names, and its options as text; `name:` and `name=` both serve."""
-    words = line.strip().removeprefix("/").split()
-    command, rest = named(words, tuple(commands))
+    known = tuple(commands)
+    command, rest = named(_verb_apart(line.strip().removeprefix("/").split(), known), known)
     given: dict[str, list[str]] = {}
     keyed = re.compile(f"({'|'.join(o.name for o in command.options) or '(?!)'})[:=](.*)", re.IGNORECASE)
     current = ""
@@ -39,6 +39,15 @@ def parse(line: str, commands: Iterable[Command]) -> tuple[Command, dict[str, st
             current = _next_free(command, given)
         given.setdefault(current, []).append(word)
     return command, {name: " ".join(words).strip() for name, words in given.items()}
+
+
+def _verb_apart(words: list[str], commands: tuple[Command, ...]) -> list[str]:
+    """Read `/mydata board:hide` as `/mydata board hide`."""
+    second = words[1] if len(words) > 1 else ""
+    verb, *rest = re.split("[:=]", second, maxsplit=1)
+    if rest and f"{words[0]} {verb}".lower() in {command.name for command in commands}:
+        return [words[0], verb, *filter(None, rest), *words[2:]]
+    return words
 
 
 def named(words: list[str], commands: tuple[Command, ...]) -> tuple[Command, list[str]]:

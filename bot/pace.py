@@ -1,9 +1,17 @@
 """A platform's pace: who wants to send waits for a turn, in order, and for what the platform asks to wait."""
 
 import asyncio
+import time
 from collections import OrderedDict
 
 REMEMBERED = 4_096  # channels whose last turn is kept: one left out would have had its second long ago
+
+
+SOON = 20.0  # seconds that a turn is waited for: well within a lease
+
+
+class Resting(Exception):
+    """No turn comes soon: what waits for one is better met again later."""
 
 
 class Pace:
@@ -23,19 +31,23 @@ class Pace:
         self._rests_until = 0.0
 
     async def turn(self, channel: str) -> None:
-        """Return when something may be sent to the channel."""
-        await self._until(self._reserved(channel))
-        if not self._beat:
-            await self._until(self._rests_until)
-            return
+        """Return when something may be sent to the channel; raise Resting if that is not soon."""
+        await asyncio.sleep(max(0.0, self._reserved(channel) - _now()))
         async with self._line:
-            while (now := _now()) < (turn := max(self._next, self._rests_until)):  # noqa: ASYNC110 - a rest may come meanwhile
-                await asyncio.sleep(turn - now)
-            self._next = max(self._next, now - self._beat) + self._beat
+            while (left := max(self._next, self._rests_until) - _now()) > 0:
+                if left > SOON:
+                    raise Resting
+                await asyncio.sleep(left)
+            self._next = max(self._next, _now() - self._beat) + self._beat if self._beat else 0.0
 
     def rest(self, seconds: float) -> None:
         """Give no turn for so long, to nobody: the platform asked for it."""
         self._rests_until = max(self._rests_until, _now() + seconds)
+
+    @property
+    def rests(self) -> bool:
+        """Whether no turn comes soon."""
+        return self._rests_until - _now() > SOON
 
     def within(self, seconds: float, most: int) -> int:
         """Tell how many turns there are in so many seconds, but not more than `most`."""
@@ -45,16 +57,15 @@ class Pace:
         """Take the channel's next instant."""
         if not self._channel_beat:
             return 0.0
-        instant = max(_now(), self._channels.pop(channel, 0.0))
+        instant = max(_now(), self._channels.get(channel, 0.0))
+        if instant - _now() > SOON:
+            raise Resting
         self._channels[channel] = instant + self._channel_beat
+        self._channels.move_to_end(channel)
         if len(self._channels) > REMEMBERED:
             self._channels.popitem(last=False)
         return instant
 
-    async def _until(self, instant: float) -> None:
-        if (left := instant - _now()) > 0:
-            await asyncio.sleep(left)
-
 
 def _now() -> float:
-    return asyncio.get_running_loop().time()
+    return time.monotonic()

@@ -7,6 +7,7 @@ from bot.chat import (
     Chart,
     Choices,
     Evidence,
+    File,
     Note,
     Option,
     Options,
@@ -44,6 +45,8 @@ def lines(part: Part) -> Iterator[str]:  # noqa: C901 - one flat case a part
             yield from (f"{bar.label}: {bar.words}" for bar in bars)
         case When(label, _, local):
             yield f"{label}: {local}"
+        case File(name, text, _, otherwise):
+            yield from filter(None, (f"{name}:", text, otherwise))
         case _:
             assert_never(part)
 

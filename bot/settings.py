@@ -50,6 +50,13 @@ def _kind(prefix: str, secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _keys(secret: SecretStr) -> SecretStr:
+    for key in secret.get_secret_value().replace(",", " ").split():
+        if not re.fullmatch(r"[A-Za-z0-9_-]{43}=", key):
+            raise ValueError("is no key: .env.example says how to make one")
+    return secret
+
+
 Time = Annotated[time | None, BeforeValidator(lambda text: clock_time(text) if text else None)]
 Days = Annotated[str, AfterValidator(weekdays)]
 Length = Annotated[timedelta, BeforeValidator(length)]
@@ -59,6 +66,7 @@ Http = Annotated[str, AfterValidator(partial(_url, ("http://", "https://")))]
 Gateway = Annotated[str, AfterValidator(partial(_url, ("ws://", "wss://")))]
 Snowflake = Annotated[str, Field(pattern=r"^\d{0,20}$")]
 BotToken = Annotated[SecretStr, AfterValidator(partial(_kind, "xoxb-"))]
+Keys = Annotated[SecretStr, AfterValidator(_keys)]
 AppToken = Annotated[SecretStr, AfterValidator(partial(_kind, "xapp-"))]
 
 
@@ -76,6 +84,8 @@ class Settings(BaseSettings):
     )
 
     DATABASE_URL: Database = "sqlite:///data/cardindex.db"
+    RETENTION_DAYS: int = Field(default=0, ge=0, le=36_500)
+    ERASED_FILE: str = ""
     TIME_ZONE: Zone = Field(default="Europe/London", validate_default=True)
     PACK: str = Field(default="stalin", pattern=PACK_NAME.pattern)
     CONTENT_DIR: str = ""
@@ -94,6 +104,9 @@ class Settings(BaseSettings):
     SLACK_BOT_TOKEN: BotToken = SecretStr("")
     SLACK_APP_TOKEN: AppToken = SecretStr("")
     SLACK_SIGNING_SECRET: SecretStr = SecretStr("")
+    SLACK_CLIENT_ID: str = Field(default="", pattern=r"^[\d.]{0,60}$")
+    SLACK_CLIENT_SECRET: SecretStr = SecretStr("")
+    SLACK_TOKEN_KEY: Keys = SecretStr("")
     SLACK_TEACHERS: str = ""
     SLACK_QUIZ_CHANNEL: str = ""
     SLACK_COMMAND_PREFIX: str = Field(default="", pattern=r"^[a-z0-9_-]{0,20}$")
@@ -107,16 +120,22 @@ class Settings(BaseSettings):
     @property
     def chat_tokens(self) -> list[str]:
         """Name the chat tokens that are set."""
-        names = ("DISCORD_TOKEN", "SLACK_BOT_TOKEN")
+        names = ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_CLIENT_SECRET")
         return [name for name in names if getattr(self, name).get_secret_value()]
+
+    @property
+    def has_slack(self) -> bool:
+        """Whether the bot is in a Slack workspace, or workspaces may install it."""
+        return bool(self.SLACK_BOT_TOKEN.get_secret_value() or self.SLACK_CLIENT_ID)
 
     @property
     def slack_is_deaf(self) -> str:
         """Say what is missing beside Slack's bot token; nothing if Slack has a way to the bot, or no token is set."""
         ways = (self.SLACK_APP_TOKEN, self.SLACK_SIGNING_SECRET)
-        if not self.SLACK_BOT_TOKEN.get_secret_value() or any(way.get_secret_value() for way in ways):
+        if not self.has_slack or any(way.get_secret_value() for way in ways):
             return ""
-        return "set it beside SLACK_BOT_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP"
+        beside = "SLACK_CLIENT_ID" if self.SLACK_CLIENT_ID else "SLACK_BOT_TOKEN"
+        return f"set it beside {beside} for Socket Mode, or SLACK_SIGNING_SECRET for HTTP"
 
     @property
     def has_classroom(self) -> bool:
@@ -139,9 +158,23 @@ def load_settings(env_file: Path) -> Settings:
         problems.append(
             "DISCORD_SHARD_COUNT: is needed beside DISCORD_SHARD_IDS: how many shards there are in all"
         )
+    problems += _problems_of_installing(settings) if settings.SLACK_CLIENT_ID else ()
     if problems:
         raise BadSettings(problems)
     return settings
+
+
+def _problems_of_installing(settings: Settings) -> Iterator[str]:
+    """List what does not go with workspaces that install the bot by themselves."""
+    for name in ("SLACK_CLIENT_SECRET", "SLACK_TOKEN_KEY"):
+        if not getattr(settings, name).get_secret_value():
+            yield f"{name}: is needed beside SLACK_CLIENT_ID"
+    if settings.SLACK_BOT_TOKEN.get_secret_value():
+        yield "SLACK_BOT_TOKEN: leave it out beside SLACK_CLIENT_ID: each workspace gets its own token"
+    if settings.SLACK_QUIZ_CHANNEL:
+        yield "SLACK_QUIZ_CHANNEL: leave it out beside SLACK_CLIENT_ID: each workspace uses /schedule"
+    if any(":" not in each for each in settings.SLACK_TEACHERS.replace(",", " ").split()):
+        yield "SLACK_TEACHERS: beside SLACK_CLIENT_ID write workspace and member, such as T012:U345"
 
 
 def _readable(env_file: Path) -> bool:

@@ -8,7 +8,10 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 EVERY = 15  # seconds between beats
-LAST_BEAT = 8  # seconds that a beat under way gets when the bot ends
+LAST_BEAT = (
+    5  # seconds that a beat under way gets when the bot ends; with the doors' own it makes less than ten
+)
+MOST = 3  # beats of a kind: one under way, which posts over a slow network, one that waits, one that sees it
 SOON = timedelta(milliseconds=150)  # after a change, so that many at once make one beat
 
 
@@ -21,11 +24,12 @@ class Timetable:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._next: datetime | None = None
         self._ended = False
+        self._waits = False  # a beat, for the one under way
         self._one = asyncio.Lock()  # the interval's beat and the due one never run together
 
     def start(self) -> None:
         """Begin to beat, at once."""
-        options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        options = {"coalesce": True, "max_instances": MOST, "misfire_grace_time": None}
         self._scheduler.add_job(self._run, "interval", seconds=EVERY, id="beat", **options)
         self._scheduler.start()
         self.soon()
@@ -44,7 +48,11 @@ class Timetable:
         self._wake_at(self._now() + SOON)
 
     async def _run(self) -> None:
+        if self._waits:  # it begins after this moment: one is enough
+            return
+        self._waits = True
         async with self._one:
+            self._waits = False
             if self._ended:
                 return
             self._next = None  # what changes from now on asks for a beat of its own
@@ -57,6 +65,5 @@ class Timetable:
         if self._next is None or instant < self._next:
             self._next = instant
             real = datetime.now(UTC) + (instant - self._now())  # APScheduler lives by the machine's clock
-            # Two instances: one may wait while another, which posts over a slow network, has not ended.
-            options = {"replace_existing": True, "max_instances": 2, "misfire_grace_time": None}
+            options = {"replace_existing": True, "max_instances": MOST, "misfire_grace_time": None}
             self._scheduler.add_job(self._run, "date", run_date=real, id="due", **options)

@@ -21,7 +21,11 @@ from bot.study import StudyBot
 from bot.turns import Turns
 
 ROOT = Path(__file__).parent.parent
-ON_BOTH = ("/bot/store/", "test_posting", "test_study", "/commands/test_quizzes", "/commands/test_schedules")
+ON_BOTH = (
+    "/bot/store/", "test_posting",
+    "test_sending", "test_study", "/commands/test_quizzes", "/commands/test_schedules",
+    "/faults/test_crashes", "/faults/test_matrix", "/faults/test_sigterm", "test_ending",
+)  # fmt: skip
 LONDON = ZoneInfo("Europe/London")
 
 

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from adapters.classroom.commands import completions, listed
 from adapters.classroom.hub import Hub
-from adapters.classroom.payload import CLASSROOM, Newcomer, Pressed, Said, Sent, body, member_of
+from adapters.classroom.payload import CLASSROOM, Here, Newcomer, Pressed, Said, Sent, body, member_of
 from adapters.classroom.render import Json, card, form, refusal
 from bot.chat import Form, Member, MessageRef, Place, Refusal, Reply, Role
 from bot.commands import COMMANDS
@@ -42,11 +42,13 @@ class Classroom:
         self._now = now
         self._hub = Hub()
         self.pace = Pace()  # its own database sets the only limit
+        self._untold: dict[str, list[Json]] = {}  # by person: notices until they are at the page
 
     async def open(self, app: web.Application) -> None:
         """Add the page and its requests to the server; seat the first people."""
+        now = self._now()
         for seat in FIRST_PEOPLE if not await self._people() else ():
-            await self._store.write(lambda ledger, seat=seat: ledger.classroom.join(*seat))  # type: ignore[misc]
+            await self._store.write(lambda ledger, seat=seat: ledger.classroom.join(*seat, now))  # type: ignore[misc]
         app.middlewares.append(in_words)
         app.on_shutdown.append(self._end_streams)
         app.add_routes(
@@ -60,6 +62,7 @@ class Classroom:
                 web.post("/api/submit", self._submit),
                 web.post("/api/suggest", self._suggest),
                 web.post("/api/people", self._join),
+                web.post("/api/notices", self._notices),
             ]
         )
 
@@ -119,14 +122,23 @@ class Classroom:
             raise Refusal("Everyone here has a name. For example: Ada")
         if len(await self._people()) >= SEATS:
             raise Refusal(f"The classroom has {SEATS} seats and they are taken.")
-        person = await self._store.write(lambda ledger: ledger.classroom.join(newcomer.name, newcomer.role))
+        now = self._now()
+        person = await self._store.write(
+            lambda ledger: ledger.classroom.join(newcomer.name, newcomer.role, now)
+        )
         self._hub.tell("people", [_person(each) for each in await self._people()])
         return web.json_response(_person(person))
+
+    async def _notices(self, request: web.Request) -> web.Response:
+        """Hand a person the notices that wait for them, once."""
+        here = await body(request, Here)
+        return web.json_response({"cards": self._untold.pop(here.person, [])})
 
     async def _member(self, id_: str) -> Member:
         number = int(id_) if id_.isascii() and id_.isdigit() and len(id_) < 10 else 0  # noqa: PLR2004 - an INTEGER's digits
         person = await self._store.read(lambda ledger: ledger.classroom.person(number))
-        if person is None:
+        if person is None:  # maybe erased: the tab that still shows them learns of it
+            self._hub.tell("people", [_person(each) for each in await self._people()])
             raise Refusal("Choose who you are at the top of the page.")
         return member_of(person)
 
@@ -166,6 +178,14 @@ class Classroom:
         """Take the message away."""
         await self._store.write(lambda ledger: ledger.classroom.delete(int(ref.id)))
         self._hub.tell("delete", {"id": int(ref.id)})
+
+    async def tell(self, place: Place, account: str, reply: Reply, token: str) -> None:
+        """Keep a notice until its person, or each teacher, is at the page; tabs hear whose it is, not what it says."""
+        del place, token  # there is one channel, and nothing is lost on the way
+        teachers = [str(each.id) for each in await self._people() if each.role is Role.TEACHER]
+        for person in [account] if account else teachers:
+            self._untold.setdefault(person, []).append(card(reply))
+            self._hub.tell("notice", {"person": person})
 
 
 @web.middleware

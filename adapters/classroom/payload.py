@@ -22,6 +22,11 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Here:
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pressed:
     person: str
     token: str

@@ -3,7 +3,21 @@
 from dataclasses import asdict
 from typing import Any, assert_never
 
-from bot.chat import Chart, Choices, Evidence, Form, Note, Options, Part, Picker, Ranking, Reply, Text, When
+from bot.chat import (
+    Chart,
+    Choices,
+    Evidence,
+    File,
+    Form,
+    Note,
+    Options,
+    Part,
+    Picker,
+    Ranking,
+    Reply,
+    Text,
+    When,
+)
 from bot.plain import plain
 
 Json = dict[str, Any]
@@ -53,5 +67,7 @@ def _part(part: Part) -> Json:  # noqa: C901, PLR0911 - one flat case a part
             return {"kind": "chart", **asdict(part)}
         case When(label, instant, _):
             return {"kind": "when", "label": label, "instant": instant.isoformat()}
+        case File():
+            return {"kind": "file", "size": part.size, **asdict(part)}
         case _:
             assert_never(part)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import uuid
-from collections.abc import Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,20 +12,27 @@ import discord
 import structlog
 
 from adapters.discord.fitting import Json
-from adapters.discord.native import NOBODY, Asked, Card
+from adapters.discord.native import MESSAGE, MODAL, NOBODY, UPDATE, Card, as_files, message, respond
 from adapters.discord.payload import Interaction, is_private
-from adapters.discord.render import card, modal, refusal
+from adapters.discord.render import attached, card, modal, refusal
 from bot.chat import Form, Refusal, Reply
 from bot.slash import UnknownButton
+from bot.study import Repeated
 
 SLOW = 1.5  # seconds after which the member is told to wait; Discord gives 3 to the first word
 ALREADY_ANSWERED, TOO_LATE = 40060, 10062  # Discord's codes
 AGAIN = "That took too long to open. Please press or type it again."
 ONE_PROCESS = (
-    "another process answers with the same DISCORD_TOKEN: stop it, or give each its own DISCORD_SHARD_IDS"
+    "another process runs with the same DISCORD_TOKEN: stop it, or set DISCORD_SHARD_COUNT for both and "
+    "give each its own DISCORD_SHARD_IDS"
 )
 
 Said = Reply | Form
+
+
+class Silence:
+    """No answer: another process gives it."""
+
 
 log = structlog.get_logger()
 
@@ -37,20 +44,39 @@ class Drawn:
     components: list[Json]
     public: bool = False
     anew: bool = False
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
-async def answer(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -> None:
-    """Say what was asked for as soon as it is known."""
+async def answer(
+    interaction: Interaction, asked: Coroutine[Any, Any, Said], ours: Callable[[], Awaitable[bool]]
+) -> None:
+    """Say what was asked for as soon as it is known.
+
+    Where another process has said the first word, this one speaks only if what was asked for is `ours` alone: then
+    the other could no more than promise an answer.
+    """
     task = asyncio.create_task(_outcome(interaction, asked))
     await asyncio.wait((task,), timeout=SLOW)
     with delivered():
-        if task.done():
-            await _at_once(interaction, task.result())
-        else:
-            await _later(interaction, task)
+        try:
+            await _say(interaction, task)
+        except discord.HTTPException as error:
+            if error.code != ALREADY_ANSWERED:
+                raise
+            log.warning("an interaction was answered already", cure=ONE_PROCESS)
+            said = await task
+            if isinstance(said, Drawn) and not said.anew and await ours():
+                await _in_place(interaction, said)
 
 
-async def _outcome(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -> Drawn | Form:
+async def _say(interaction: Interaction, task: asyncio.Task[Drawn | Form | Silence]) -> None:
+    if not task.done():
+        await _later(interaction, task)
+    elif not isinstance(said := task.result(), Silence):
+        await _at_once(interaction, said)
+
+
+async def _outcome(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -> Drawn | Form | Silence:
     """Give the answer; a refusal in its own words, a bug as a number that the log knows too."""
     try:
         said = await asked
@@ -58,6 +84,9 @@ async def _outcome(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -
         if isinstance(no, UnknownButton):
             log.warning("a button led nowhere: stale, foreign or forged", interaction=interaction.id)
         return Drawn(refusal(str(no)), anew=True)
+    except Repeated:
+        log.warning("an interaction was delivered to another process too", cure=ONE_PROCESS)
+        return Silence()
     except Exception:
         incident = uuid.uuid4().hex[:8]
         log.exception("an interaction failed", incident=incident, interaction=interaction.id)
@@ -66,24 +95,37 @@ async def _outcome(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -
             f"if it stays, tell your teacher: incident {incident}."
         )
         return Drawn(refusal(sorry), anew=True)
-    return said if isinstance(said, Form) else Drawn(card(said), public=not said.private)
+    if isinstance(said, Form):
+        return said
+    return Drawn(card(said), public=not said.private, files=tuple(attached(said).values()))
 
 
 async def _at_once(interaction: Interaction, said: Drawn | Form) -> None:
-    response = interaction.response
     if isinstance(said, Form):
         if interaction.type is not discord.InteractionType.modal_submit:
-            await response.send_modal(Asked(modal(said)))
+            await respond(interaction, MODAL, modal(said))
             return
         said = Drawn(refusal(AGAIN), anew=True)  # Discord opens no form upon a form
     if is_private(interaction) and not (said.public or said.anew):
-        await response.edit_message(view=Card(said.components), allowed_mentions=NOBODY)
+        await _in_place_at_once(interaction, said)
+    elif said.files:
+        view, files = Card(said.components), as_files(said.files)
+        await interaction.response.send_message(
+            view=view, files=files, ephemeral=not said.public, allowed_mentions=NOBODY
+        )
     else:
-        view, ephemeral = Card(said.components), not said.public
-        await response.send_message(view=view, ephemeral=ephemeral, allowed_mentions=NOBODY)
+        await respond(interaction, MESSAGE, message(said.components, private=not said.public))
 
 
-async def _later(interaction: Interaction, task: asyncio.Task[Drawn | Form]) -> None:
+async def _in_place_at_once(interaction: Interaction, said: Drawn) -> None:
+    if said.files:
+        view, files = Card(said.components), as_files(said.files)
+        await interaction.response.edit_message(view=view, attachments=files, allowed_mentions=NOBODY)
+    else:
+        await respond(interaction, UPDATE, message(said.components) | {"attachments": []})
+
+
+async def _later(interaction: Interaction, task: asyncio.Task[Drawn | Form | Silence]) -> None:
     """Tell the member to wait, in private: what is deferred cannot change who sees it."""
     in_place = is_private(interaction)
     await (
@@ -94,13 +136,23 @@ async def _later(interaction: Interaction, task: asyncio.Task[Drawn | Form]) -> 
     said = await task
     if isinstance(said, Form):
         said = Drawn(refusal(AGAIN), anew=True)
+    if isinstance(said, Silence):  # the other one keeps what this one has promised
+        return
     if said.public and not in_place:
         await interaction.edit_original_response(view=Card(card(Reply("Done"))), allowed_mentions=NOBODY)
+    view, files = Card(said.components), as_files(said.files)
     if said.public or (said.anew and in_place):
-        view = Card(said.components)
-        await interaction.followup.send(view=view, ephemeral=not said.public, allowed_mentions=NOBODY)
+        await interaction.followup.send(
+            view=view, files=files, ephemeral=not said.public, allowed_mentions=NOBODY
+        )
     else:
-        await interaction.edit_original_response(view=Card(said.components), allowed_mentions=NOBODY)
+        await _in_place(interaction, said)
+
+
+async def _in_place(interaction: Interaction, said: Drawn) -> None:
+    await interaction.edit_original_response(
+        view=Card(said.components), attachments=as_files(said.files), allowed_mentions=NOBODY
+    )
 
 
 @contextlib.contextmanager

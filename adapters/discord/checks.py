@@ -3,7 +3,8 @@
 import asyncio
 import base64
 import binascii
-from collections.abc import AsyncIterator, Iterator
+import re
+from collections.abc import AsyncIterator, Iterator, Sequence
 
 import aiohttp
 import discord
@@ -11,13 +12,15 @@ import discord
 from adapters.discord import commands
 from adapters.discord.connection import WRONG_TOKEN, aim, client_for, hear_the_library
 from adapters.discord.poster import NEEDED
-from bot.doctor import Finding
+from bot.doctor.finding import Finding
 from bot.settings import Settings
 
 PATIENCE = 20  # seconds for the whole look
 RIGHTS = discord.Permissions(
     view_channel=True, send_messages=True, send_messages_in_threads=True, read_message_history=True
 )
+SHOWN = 10  # servers that are named
+FROM_THE_PORTAL = "copy the token from the Bot page of the developer portal (Reset Token shows it once)"
 INVITE = "run cardindex invite and open the address"
 
 
@@ -44,19 +47,37 @@ def _application(token: str) -> int:
         raise NoAddress("DISCORD_TOKEN: is no bot token: copy it from the Bot page of the portal") from None
 
 
-def findings(settings: Settings) -> Iterator[Finding]:
-    """Look at the token, the server, the quiz's channel and the commands, on Discord itself."""
+def findings(settings: Settings, channels: Sequence[str] = ()) -> Iterator[Finding]:
+    """Look at the token, the server, the channels and the commands, on Discord itself.
+
+    `channels` are those that schedules post in, besides the one of the settings.
+    """
+    if wrong := _other_kind(settings.DISCORD_TOKEN.get_secret_value()):
+        yield Finding("DISCORD_TOKEN", fine=False, words=f"{wrong}: {FROM_THE_PORTAL}")
+        return
     aim(settings)
     hear_the_library()
-    yield from asyncio.run(_findings(settings))
+    yield from asyncio.run(_findings(settings, channels))
 
 
-async def _findings(settings: Settings) -> list[Finding]:
+def _other_kind(token: str) -> str:
+    """Say what else was pasted; nothing if it may be a bot's token."""
+    kinds = {
+        r"xox.*|xapp-.*": "is a token of Slack's",
+        r"Bot .*": "begins with the word Bot, which is not part of it",
+        r"[0-9a-f]{64}": "is the application's public key",
+        r"[\w-]{32}": "is the application's client secret",
+        r"\d+": "is the number of the application, or of a server",
+    }
+    return next((words for pattern, words in kinds.items() if re.fullmatch(pattern, token)), "")
+
+
+async def _findings(settings: Settings, channels: Sequence[str]) -> list[Finding]:
     found: list[Finding] = []
     client = client_for(settings)
     try:
         async with asyncio.timeout(PATIENCE), client:
-            async for finding in _looks(settings, client):
+            async for finding in _looks(settings, client, channels):
                 found.append(finding)  # noqa: PERF401 - what was found before a failure counts
     except discord.LoginFailure:
         found.append(Finding("DISCORD_TOKEN", fine=False, words=WRONG_TOKEN.partition(": ")[2]))
@@ -66,48 +87,83 @@ async def _findings(settings: Settings) -> list[Finding]:
     return found
 
 
-async def _looks(settings: Settings, client: discord.Client) -> AsyncIterator[Finding]:
+async def _looks(
+    settings: Settings, client: discord.Client, channels: Sequence[str]
+) -> AsyncIterator[Finding]:
     await client.login(settings.DISCORD_TOKEN.get_secret_value())
     yield Finding("DISCORD_TOKEN", fine=True, words=f"is that of {client.user}")
-    if settings.DISCORD_GUILD:
-        yield await _server(client, int(settings.DISCORD_GUILD))
-    if settings.DISCORD_QUIZ_CHANNEL:
-        yield await _channel(client, int(settings.DISCORD_QUIZ_CHANNEL))
+    yield Finding("intents", fine=True, words="none has to be switched on in the portal")
+    yield (there := await _server(client, settings.DISCORD_GUILD))
+    if not there.fine:
+        return
+    own = settings.DISCORD_QUIZ_CHANNEL
+    for channel in (*filter(None, (own,)), *(each for each in channels if each != own)):
+        name = "DISCORD_QUIZ_CHANNEL" if channel == own else f"schedule's channel {channel}"
+        for finding in await _channel(client, name, int(channel)):
+            yield finding
     yield await _registered(settings, client)
 
 
-async def _server(client: discord.Client, id_: int) -> Finding:
+async def _server(client: discord.Client, id_: str) -> Finding:
+    """Look whether the bot is in the server of the settings, or in any."""
+    if not id_:
+        return await _servers(client)
     try:
-        guild = await client.fetch_guild(id_)
+        guild = await client.fetch_guild(int(id_))
     except (discord.Forbidden, discord.NotFound):
         return Finding("DISCORD_GUILD", fine=False, words=f"the bot is not in this server: {INVITE}")
     return Finding("DISCORD_GUILD", fine=True, words=f"is {guild.name}")
 
 
-async def _channel(client: discord.Client, id_: int) -> Finding:
-    """Look whether the daily quiz can be posted."""
-    name = "DISCORD_QUIZ_CHANNEL"
+async def _servers(client: discord.Client) -> Finding:
+    names = [guild.name async for guild in client.fetch_guilds(limit=SHOWN, with_counts=False)]
+    if not names:
+        return Finding("servers", fine=False, words=f"the bot is in none yet: {INVITE}")
+    return Finding("servers", fine=True, words=", ".join(names))
+
+
+async def _channel(client: discord.Client, name: str, id_: int) -> list[Finding]:
+    """Look whether a quiz can be posted, and found again after a crash."""
     try:
         channel = await client.fetch_channel(id_)
-    except (discord.Forbidden, discord.NotFound):
-        return Finding(name, fine=False, words=f"the bot does not see this channel: give it {NEEDED} there")
+    except discord.NotFound:
+        return [Finding(name, fine=False, words="there is no such channel: choose another one")]
+    except discord.Forbidden:
+        words = f"the bot does not see this channel: give it {NEEDED} there"
+        return [Finding(name, fine=False, words=words)]
     if not isinstance(channel, discord.TextChannel | discord.Thread):
-        return Finding(name, fine=False, words="is no text channel: choose one")
+        return [Finding(name, fine=False, words="is no text channel: choose one")]
     guild = await client.fetch_guild(channel.guild.id)
     channel = await guild.fetch_channel(id_)  # of a server whose roles are known
     rights = channel.permissions_for(await guild.fetch_member(client.user.id if client.user else 0))
-    if not (rights.view_channel and rights.send_messages and rights.read_message_history):
-        return Finding(name, fine=False, words=f"the bot may not post there: give it {NEEDED}")
-    return Finding(name, fine=True, words=f"is #{channel.name}")
+    sends = rights.send_messages_in_threads if isinstance(channel, discord.Thread) else rights.send_messages
+    if not (rights.view_channel and sends):
+        return [Finding(name, fine=False, words=f"the bot may not post there: give it {NEEDED}")]
+    if not rights.read_message_history:
+        words = f"the bot cannot see what it has posted in #{channel.name}, so a post that a crash cut short "
+        return [
+            Finding("recovery", fine=False, words=f"{words}would rest: give it Read Message History there")
+        ]
+    return [
+        Finding(name, fine=True, words=f"is #{channel.name}, and the bot may post there"),
+        Finding("recovery", fine=True, words=f"by the history of #{channel.name}, which the bot may read"),
+    ]
 
 
 async def _registered(settings: Settings, client: discord.Client) -> Finding:
     application, guild = client.application_id or 0, settings.DISCORD_GUILD
-    if guild:
-        there = await client.http.get_guild_commands(application, guild)
-    else:
-        there = await client.http.get_global_commands(application)
+    try:
+        if guild:
+            there = await client.http.get_guild_commands(application, guild)
+        else:
+            there = await client.http.get_global_commands(application)
+    except discord.Forbidden:
+        words = f"the bot was added without the scope applications.commands: {INVITE}, which has it"
+        return Finding("commands", fine=False, words=words)
     wanted = commands.definitions(everywhere=not guild)
+    if not there:
+        return Finding("commands", fine=True, words="are registered at the first start")
     if commands.differ(there, wanted):
-        return Finding("commands", fine=True, words="are registered at the next start")
+        words = "are registered as another version has them: start the bot (again), which registers its own"
+        return Finding("commands", fine=False, words=words)
     return Finding("commands", fine=True, words=f"{len(wanted)} are registered")

@@ -7,7 +7,9 @@ after a restart as before it.
 import asyncio
 import contextlib
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from typing import Any
 
 import discord
 import structlog
@@ -20,17 +22,21 @@ from adapters.discord.connection import (
     Final,
     aim,
     hear_the_library,
+    is_connected,
+    is_heard,
     logged_in,
     persistently,
     stay_connected,
 )
 from adapters.discord.payload import PLATFORM, Interaction
 from adapters.discord.poster import NEEDED, DiscordPoster, NotConnected
+from adapters.limits import Limits
 from bot.chat import Form, Place, Refusal, Reply
 from bot.settings import Settings
 from bot.study import StudyBot
 
 REMEMBERED = 4_096  # interactions, in case one is delivered again
+TIDY = 3_600.0  # seconds until what is kept for a time only is looked through
 LAST_ANSWERS = 3.0  # seconds that answers under way get when the bot ends
 
 log = structlog.get_logger()
@@ -44,35 +50,66 @@ class Discord:
         self._bot = bot
         self._client: discord.Client | None = None
         self._heard: OrderedDict[int, None] = OrderedDict()
-        self._answering: set[asyncio.Task[None]] = set()
+        self._answering: set[asyncio.Task[Any]] = set()
         self._last_word = ""
+        self._servers: set[str] = set()
+        self.connections = 0  # sessions begun or taken up again
         self.poster = DiscordPoster(lambda: self._client, self._token_is_dead)
+        self._limits = Limits(self.poster.pace.rest)
 
     async def run(self, logged_in_as: Callable[["Discord"], Awaitable[None]]) -> None:
         """Log in, tell so, stay connected until closed; raise Final at Discord's last word."""
         aim(self._settings)
         hear_the_library()
+        try:
+            await self._stay(logged_in_as)
+        except Final as final:
+            self._last_word = str(final)
+            raise
+        if self._last_word:
+            raise Final(self._last_word)
+
+    async def _stay(self, logged_in_as: Callable[["Discord"], Awaitable[None]]) -> None:
         self._client = await logged_in(self._settings, self._listen)
-        beginning = asyncio.create_task(self._begin(logged_in_as))
+        beside = [asyncio.create_task(self._begin(logged_in_as)), asyncio.create_task(self._tidy())]
         try:
             await stay_connected(self._client)
         finally:
-            beginning.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await beginning
+            for task in beside:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
             await self._client.close()
-        if self._last_word:
-            raise Final(self._last_word)
 
     async def _begin(self, logged_in_as: Callable[["Discord"], Awaitable[None]]) -> None:
         await logged_in_as(self)
         await persistently(self._register, "the commands could not be registered")
+
+    async def _tidy(self) -> None:
+        while True:
+            await asyncio.sleep(TIDY)
+            try:
+                await self._bot.tidy()
+            except Exception:
+                log.exception("what is kept for a time could not be tidied")
 
     @property
     def client(self) -> discord.Client:
         if self._client is None:
             raise NotConnected
         return self._client
+
+    @property
+    def trouble(self) -> str:
+        """Say what keeps the door shut; nothing while all is well."""
+        if self._last_word or self._client is None:
+            return self._last_word or "is not logged in"
+        return "" if is_connected(self._client) else "is not connected"
+
+    @property
+    def limited(self) -> int:
+        """How often Discord asked for patience."""
+        return self._limits.count
 
     async def close(self) -> None:
         """Leave, once the answers under way are given."""
@@ -94,19 +131,37 @@ class Discord:
         return found[0] if found else None
 
     def _listen(self, client: discord.Client) -> None:
-        for event in (self.on_interaction, self.on_guild_remove, self.on_ready, self.on_resumed):
+        for event in (self.on_interaction, self.on_ready, self.on_resumed):
             client.event(event)
+        for change in (self.on_guild_join, self.on_guild_available, self.on_guild_remove):
+            client.event(change)
+        client.http.http_trace = self._limits.trace()
 
     async def on_ready(self) -> None:
-        """Say so. Nothing begins here: it comes again after every lost session."""
-        log.info("connected to Discord", servers=len(self.client.guilds))
+        """Say so, and note which servers there are. Nothing begins here: it comes again after every lost session."""
+        self.connections += 1
+        self._servers = {str(guild.id) for guild in self.client.guilds}
+        log.info("connected to Discord", servers=len(self._servers))
+        await self._bot.is_in(PLATFORM, self._servers, partial(is_heard, self._settings))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Forget that the bot had been removed from a server that was not there at the start."""
+        if str(guild.id) not in self._servers:
+            self._servers.add(str(guild.id))
+            await self._bot.is_in(PLATFORM, [str(guild.id)], lambda _: False)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Do as when it is joined: Discord tells of both alike."""
+        await self.on_guild_join(guild)
 
     async def on_resumed(self) -> None:
+        self.connections += 1
         log.info("connected to Discord again")
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Let a server's schedules rest when the bot is thrown out; an outage comes as another event."""
         log.warning("the bot was removed from a server", server=guild.id)
+        self._servers.discard(str(guild.id))
         await self._bot.sent_away(PLATFORM, str(guild.id))
 
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -121,25 +176,36 @@ class Discord:
                 offered = commands.choices(self._bot, *payload.typing_in(interaction))
                 await interaction.response.autocomplete(offered)
         else:
-            answering = asyncio.create_task(answer(interaction, self._asked(interaction)))
-            self._answering.add(answering)
-            answering.add_done_callback(self._answering.discard)
+            ours = partial(self._bot.did, PLATFORM, str(interaction.id))
+            with self._under_way():
+                await answer(interaction, self._asked(interaction), ours)
+
+    @contextlib.contextmanager
+    def _under_way(self) -> Iterator[None]:
+        """Have the end of the bot wait for what the block does."""
+        task = asyncio.current_task()  # the library hears every event in a task of its own
+        mine = {task} if task else set()
+        self._answering |= mine
+        try:
+            yield
+        finally:
+            self._answering -= mine
 
     async def _asked(self, interaction: Interaction) -> Reply | Form:
         """Put what was done to the core."""
         member = payload.member_of(interaction, self._settings.DISCORD_TEACHER_ROLE)
-        place = payload.place_of(interaction)
+        place, delivery = payload.place_of(interaction), str(interaction.id)
         if interaction.type is InteractionType.component:
-            return await self._bot.press(payload.token_of(interaction), member, place)
+            return await self._bot.press(payload.token_of(interaction), member, place, delivery)
         if interaction.type is InteractionType.modal_submit:
             token, fields = payload.form_of(interaction), payload.fields_of(interaction)
-            return await self._bot.submit(token, fields, member, place)
+            return await self._bot.submit(token, fields, member, place, delivery)
         name, options = payload.command_of(interaction)
         if name == commands.MENU:
-            return await self._bot.quiz_on(payload.words_of_target(interaction), member, place)
+            return await self._bot.quiz_on(payload.words_of_target(interaction), member, place, delivery)
         if name in commands.POSTS_HERE:
             _demand_rights(interaction)
-        return await self._bot.answer(name, member, place, options)
+        return await self._bot.answer(name, member, place, options, delivery)
 
     async def _register(self) -> None:
         """Tell Discord the commands if it knows others: it takes 200 new ones a day."""

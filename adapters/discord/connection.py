@@ -50,9 +50,20 @@ def client_for(settings: Settings) -> discord.Client:
     }
     if not settings.DISCORD_SHARD_COUNT:
         return discord.Client(**how)
-    ids = [int(number) for number in settings.DISCORD_SHARD_IDS.split(",") if number.strip()]
+    ids = _shards(settings)
     how |= {"shard_ids": ids} if ids else {}
     return discord.AutoShardedClient(shard_count=int(settings.DISCORD_SHARD_COUNT), **how)
+
+
+def is_heard(settings: Settings, server: str) -> bool:
+    """Whether this process hears of a server, by its shard."""
+    if not settings.DISCORD_SHARD_COUNT:
+        return True
+    return not (ids := _shards(settings)) or (int(server) >> 22) % int(settings.DISCORD_SHARD_COUNT) in ids
+
+
+def _shards(settings: Settings) -> list[int]:
+    return [int(number) for number in settings.DISCORD_SHARD_IDS.split(",") if number.strip()]
 
 
 def aim(settings: Settings) -> None:
@@ -102,6 +113,13 @@ async def stay_connected(client: discord.Client) -> None:
             ) from None
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not end the bot
             await _wait(backoff, "the connection to Discord did not come about", error)
+
+
+def is_connected(client: discord.Client) -> bool:
+    """Whether the gateway's connection is there, that of every shard if there are several."""
+    if isinstance(client, discord.AutoShardedClient):
+        return client.is_ready() and not any(shard.is_closed() for shard in client.shards.values())
+    return client.is_ready() and client.ws.open
 
 
 async def persistently(step: Callable[[], Awaitable[None]], what: str) -> None:

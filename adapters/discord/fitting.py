@@ -9,7 +9,7 @@ from adapters.text import clip
 
 Json = dict[str, Any]
 
-ROW, BUTTON, SELECT, TEXT, CONTAINER = 1, 2, 3, 10, 17
+ROW, BUTTON, SELECT, TEXT, FILE, CONTAINER = 1, 2, 3, 10, 13, 17
 COMPONENTS = 40  # of a message, the container among them
 CHARACTERS = 4_000  # of all texts of a message
 LEFT_OUT = 200  # characters kept free to name what found no room
@@ -33,17 +33,27 @@ class Controls:
     labels: tuple[str, ...]
 
 
-Piece = Words | Controls
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with the message, by its name there."""
+
+    name: str
+
+
+Piece = Words | Controls | Attached
 
 
 def fitted(pieces: Iterable[Piece]) -> list[Json]:
     """Lay the pieces out as what a container holds, one after the other."""
     room = _Room()
     for piece in _bounded(list(pieces)):
-        if isinstance(piece, Words):
-            room.say(piece)
-        else:
-            room.offer(piece)
+        match piece:
+            case Words():
+                room.say(piece)
+            case Controls():
+                room.offer(piece)
+            case Attached():
+                room.attach(piece)
     return room.whole()
 
 
@@ -71,6 +81,13 @@ class _Room:
             self._inside.append({"type": ROW, "components": list(piece.row)})
             self._used += size
 
+    def attach(self, piece: Attached) -> None:
+        if self._used + 1 >= COMPONENTS:
+            self._left_out.append(piece.name)
+        else:
+            self._inside.append({"type": FILE, "file": {"url": f"attachment://{piece.name}"}})
+            self._used += 1
+
     def whole(self) -> list[Json]:
         """Give what the container holds, ids made distinct; name what found no room."""
         if self._left_out:
@@ -97,8 +114,8 @@ def _few(pieces: list[Piece]) -> list[Piece]:
         return pieces
     behind = places[PIECES - 1]
     rest = [piece for piece in pieces[behind:] if isinstance(piece, Words)]
-    controls = [piece for piece in pieces[behind:] if isinstance(piece, Controls)]
-    return [*pieces[:behind], Words("\n".join(piece.words for piece in rest)), *controls]
+    others = [piece for piece in pieces[behind:] if not isinstance(piece, Words)]
+    return [*pieces[:behind], Words("\n".join(piece.words for piece in rest)), *others]
 
 
 def _longest(lengths: list[int], room: int) -> int:

@@ -1,6 +1,7 @@
 """Discord's mark-up: people's words and quotations are escaped, ours stands at the beginning of a line alone."""
 
 import re
+from functools import lru_cache
 
 from adapters.text import MORE
 
@@ -9,6 +10,7 @@ _ANYWHERE = re.compile(r"([\\*_~`|\[<@]|:(?=//))")
 _LINE_START = re.compile(r"^([ \t]*\d*)(?=[#>+.-])", re.MULTILINE)
 
 
+@lru_cache(maxsize=4_096)  # a quiz shows the same few texts to a whole class
 def escape(words: str) -> str:
     """Make the words show as they are: no emphasis, list, heading, link or mention in them."""
     return _LINE_START.sub(_mark_start, _ANYWHERE.sub(r"\\\1", words))

@@ -4,14 +4,25 @@ Presses and submissions are heard raw (client.py), so no view is kept and none t
 its message is there, whichever process drew it.
 """
 
-from typing import Any
+import io
+from collections.abc import Iterable
 
 import discord
 from discord import ui
+from discord.http import Route
+from discord.webhook.async_ import async_context
 
 from adapters.discord.fitting import Json
+from adapters.discord.payload import Interaction
 
 NOBODY = discord.AllowedMentions.none()
+MESSAGE, UPDATE, MODAL = 4, 7, 9  # kinds of a first answer
+EPHEMERAL, V2 = 1 << 6, 1 << 15  # flags of a message
+
+
+def as_files(named: Iterable[tuple[str, bytes]]) -> list[discord.File]:
+    """Give files, by name and contents, as the library sends them."""
+    return [discord.File(io.BytesIO(contents), name) for name, contents in named]
 
 
 class Card(ui.LayoutView):
@@ -29,13 +40,20 @@ class Card(ui.LayoutView):
         return True
 
 
-class Asked(ui.Modal):
-    """A modal as it is."""
+def message(components: list[Json], *, private: bool = False) -> Json:
+    """Make the body of a message; one that changes another is seen by whoever saw that."""
+    flags = V2 | (EPHEMERAL if private else 0)
+    return {"components": components, "flags": flags, "allowed_mentions": NOBODY.to_dict()}
 
-    def __init__(self, drawn: Json) -> None:
-        super().__init__(title=str(drawn["title"]), timeout=None)
-        self._drawn = drawn
-        self.stop()
 
-    def to_dict(self) -> dict[str, Any]:
-        return self._drawn
+async def respond(interaction: Interaction, kind: int, data: Json) -> None:
+    """Give the first answer: a message, a change of what was pressed, or a modal.
+
+    The library would have Discord send the message back and read all of it, which nobody needs: that costs as much
+    as everything else about an answer.
+    """
+    path = "/interactions/{webhook_id}/{webhook_token}/callback"
+    route = Route("POST", path, webhook_id=interaction.id, webhook_token=interaction.token)
+    http, session = interaction.client.http, interaction._session  # noqa: SLF001 - as the library's own answers
+    sender, body = async_context.get(), {"type": kind, "data": data}
+    await sender.request(route, session, payload=body, proxy=http.proxy, proxy_auth=http.proxy_auth)

@@ -1,5 +1,6 @@
 """Reply -> one message of Discord's components, Form -> its modal; within every limit, whatever they hold."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import assert_never
@@ -8,6 +9,7 @@ from adapters.discord.fitting import (
     CONTAINER,
     ROW,
     WHOLE,
+    Attached,
     Controls,
     Json,
     Piece,
@@ -25,6 +27,7 @@ from bot.chat import (
     Choices,
     Evidence,
     Field,
+    File,
     Form,
     Note,
     Option,
@@ -48,16 +51,42 @@ VERDICTS = {State.RIGHT: ("✅ ", "right answer"), State.WRONG: ("❌ ", "not ri
 LABEL, INPUT, RADIO = 18, 4, 21
 SHORT = 1  # a text input of one line
 MOST_TYPED = 500
+FILES, LARGEST = 10, 8_000_000  # of a message: how many, and bytes in all
 
 
-def card(reply: Reply, token: str = "", colour: int = BLUE) -> list[Json]:
-    """Draw a reply as a message's components; its buttons carry the token too, for it to be found by."""
-    pieces = [Words(f"## {escape(_line(reply.title))}"), *(p for part in reply.parts for p in _pieces(part))]
-    inside = fitted(pieces)
+def card(reply: Reply, token: str = "", colour: int = BLUE, about: str = "") -> list[Json]:
+    """Draw a reply as a message's components; its buttons carry the token too, for it to be found by.
+
+    `about` is a channel, which is then linked to.
+    """
+    named = attached(reply)
+    pieces: list[Piece] = [Words(f"## {escape(_line(reply.title))}")]
+    for place, part in enumerate(reply.parts):
+        pieces += [Attached(named[place][0])] if place in named else _pieces(part)
+    inside = fitted([*pieces, Words(f"-# In <#{about}>")] if about else pieces)
     for row in inside if token else ():
         for control in row["components"] if row["type"] == ROW else ():
             control["custom_id"] = carrying(control["custom_id"], token)
     return [{"type": CONTAINER, "accent_color": colour, "components": inside}]
+
+
+def attached(reply: Reply) -> dict[int, tuple[str, bytes]]:
+    """Give name and contents of the files that go with a reply, by the places of their parts."""
+    found: dict[int, tuple[str, bytes]] = {}
+    room = LARGEST
+    for place, part in enumerate(reply.parts):
+        if isinstance(part, File):
+            contents = part.text.encode("utf-8", "replace")
+            if len(found) < FILES and len(contents) <= room:
+                room -= len(contents)
+                found[place] = (_file_name(part.name, [name for name, _ in found.values()]), contents)
+    return found
+
+
+def _file_name(name: str, taken: list[str]) -> str:
+    """Write a name as Discord keeps it, so that the component finds its file."""
+    plain = re.sub(r"[^A-Za-z0-9._-]", "_", name).strip("._")[-80:] or "file"
+    return f"{len(taken) + 1}-{plain}" if plain in taken else plain
 
 
 def carrying(custom_id: str, token: str) -> str:
@@ -97,8 +126,12 @@ def _pieces(part: Part) -> Iterator[Piece]:  # noqa: C901 - one flat case a part
         case Chart(title, bars, _):
             yield Words("\n".join([escape(title), *map(_bar, bars)]))
         case When(label, instant, _):
-            stamp = f": <t:{int(instant.timestamp())}:F>"
+            seconds = int(instant.timestamp())
+            stamp = f": <t:{seconds}:F> (<t:{seconds}:R>)"
             yield Words(cut(escape(_line(label)), WHOLE - len(stamp)) + stamp)
+        case File(name, _, _, otherwise):
+            other = otherwise or "Ask whoever runs the bot for it."
+            yield Words(escape(_line(f"{name} ({part.size}) is too large to send here. {other}")))
         case _:
             assert_never(part)
 

@@ -52,11 +52,6 @@ class Asking:
         now = self._now()
         return await self._store.write(lambda ledger: ledger.deliveries.first(PLATFORM, act.name, now))
 
-    async def forget(self) -> None:
-        """Let go of deliveries that can no longer come again."""
-        now = self._now()
-        await self._store.write(lambda ledger: ledger.deliveries.forget(now))
-
     async def once(self, act: Act, ask: Ask) -> Outcome | None:
         """Give what comes of an act; None if it was delivered before."""
 

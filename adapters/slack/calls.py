@@ -68,15 +68,16 @@ def _asked_wait(headers: Mapping[str, object]) -> int:
     return int(first) if first.isdecimal() else LONGEST_WAIT + 1
 
 
-def session() -> aiohttp.ClientSession:
+def session(trace: aiohttp.TraceConfig | None = None) -> aiohttp.ClientSession:
     """Open the connections that all calls share."""
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(TIMEOUT))
+    traces = [trace] if trace else []
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(TIMEOUT), trace_configs=traces)
 
 
-def client_of(settings: Settings, connections: aiohttp.ClientSession) -> AsyncWebClient:
+def client_of(settings: Settings, connections: aiohttp.ClientSession, token: str) -> AsyncWebClient:
     """Make the SDK's client; it repeats nothing by itself but what was refused for being too fast."""
     return AsyncWebClient(
-        settings.SLACK_BOT_TOKEN.get_secret_value(),
+        token,
         base_url=settings.SLACK_API_URL or LIVE,
         timeout=int(TIMEOUT),
         session=connections,
@@ -100,6 +101,11 @@ class Api:
     async def look(self, method: str, **arguments: object) -> Json:
         """Look at something; these methods read no JSON."""
         return await self._ask(method, params=arguments)
+
+    async def exchange(self, code: str, client_id: str, secret: str) -> Json:
+        """Give what Slack gives for the code of an installation: the workspace and its token."""
+        who = {"Authorization": aiohttp.encode_basic_auth(client_id, secret)}
+        return await self._ask("oauth.v2.access", data={"code": code}, headers=who)
 
     async def _ask(self, method: str, **how: Any) -> Json:  # noqa: ANN401 - what the SDK takes
         if self.dead:

@@ -2,31 +2,33 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response
-from slack_bolt.async_app import AsyncApp
 
-from adapters.slack.asking import Asking
+from adapters.limits import Limits
+from adapters.slack.answering import Answering
 from adapters.slack.blocks import Json
-from adapters.slack.calls import DEAD, REFUSED_BOT, Api, Denied, Unanswered, client_of, session
+from adapters.slack.calls import DEAD, REFUSED_BOT, Denied, Unanswered, session
 from adapters.slack.door import door
-from adapters.slack.hearing import Hearing
-from adapters.slack.library import app_for, listen, put_to
-from adapters.slack.manifest import PATH
-from adapters.slack.members import Members
+from adapters.slack.manifest import BACK, INSTALL, PATH
 from adapters.slack.payload import PLATFORM
-from adapters.slack.poster import SlackPoster
-from adapters.slack.screen import Screen
-from adapters.slack.sockets import Sockets
+from adapters.slack.sockets import CONNECTIONS, Sockets
+from adapters.slack.under_way import UnderWay
+from adapters.slack.workspace import Building, Workspace, team_of
 from adapters.web import OPEN
 from bot.chat import Place
 from bot.settings import Settings
+from bot.store.backend import Away
 from bot.store.store import Store
 from bot.study import StudyBot
+
+if TYPE_CHECKING:
+    from adapters.slack.poster import SlackPoster
+    from adapters.slack.workspaces import EveryPoster, Workspaces
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between tries to reach Slack at the start
 TIDY = 3_600.0  # seconds between clearings of old deliveries
@@ -39,19 +41,30 @@ class Final(Exception):
 
 
 class Slack:
-    """The bot in one workspace; `poster` posts in its channels."""
+    """The bot in one workspace, or in each that installs it; `poster` posts in their channels."""
+
+    poster: "SlackPoster | EveryPoster"
 
     def __init__(self, settings: Settings, bot: StudyBot, store: Store, now: Callable[[], datetime]) -> None:
         self._settings = settings
-        self._connections = session()
-        self._api = Api(client_of(settings, self._connections), self._connections)
+        self._limits = Limits(lambda seconds: self.poster.pace.rest(seconds))  # noqa: PLW0108 - the poster comes after
+        self._connections = session(self._limits.trace())
+        self._under_way = UnderWay()
+        self._building = Building(settings, bot, store, now, self._connections, self._under_way)
+        self._many: Workspaces | None = None
+        self._one: Workspace | None = None
+        if settings.SLACK_CLIENT_ID:
+            from adapters.slack.workspaces import EveryPoster, for_all  # noqa: PLC0415 - loads cryptography
+
+            self._many = for_all(self._building)
+            self._api, self.poster = self._building.api(""), EveryPoster(self._many)
+        else:
+            token = settings.SLACK_BOT_TOKEN.get_secret_value()
+            self._one = self._building.workspace(token, settings.SLACK_TEACHERS)
+            self._api, self.poster = self._one.api, self._one.poster
         self._api.died = self._over
-        members = Members(self._api, settings.SLACK_TEACHERS)
-        prefix = settings.SLACK_COMMAND_PREFIX
-        self.poster = SlackPoster(self._api, members.teachers, prefix)
-        self._asking = Asking(bot, store, members, self.poster, now)
-        self._hearing = Hearing(self._asking, Screen(self._api, prefix))
-        self._app: AsyncApp | None = None
+        leaving = self._many.left if self._many else None
+        self._answering = Answering(self._workspace, self._under_way, leaving)
         self._sockets: Sockets | None = None
         self._ended = asyncio.Event()
         self._last_word = ""
@@ -60,21 +73,41 @@ class Slack:
     @property
     def trouble(self) -> str:
         """Say what keeps the door shut; nothing while all is well."""
-        return self._last_word
+        if self._last_word or not self._answering.ready:
+            return self._last_word or "is not logged in"
+        return "no socket is open" if self._sockets and not self._sockets.live else ""
+
+    @property
+    def connections(self) -> int:
+        """How often the bot connected; several sockets that are kept open count as one connection."""
+        return max(0, self._sockets.opened - CONNECTIONS) + 1 if self._sockets else 0
+
+    @property
+    def limited(self) -> int:
+        """How often Slack asked for patience."""
+        return self._limits.count
 
     def open(self, app: web.Application) -> None:
-        """Take what Slack sends over HTTP."""
+        """Take what Slack sends over HTTP, and those who install the bot."""
         secret = self._settings.SLACK_SIGNING_SECRET.get_secret_value()
-        app[OPEN].add(PATH)
-        app.router.add_post(PATH, door(secret, self._answer_request))
+        if secret:
+            app[OPEN].add(PATH)
+            app.router.add_post(PATH, door(secret, self._answering.request))
+        if self._many:
+            from adapters.slack.installing import Installing  # noqa: PLC0415 - loads cryptography
+
+            installing = Installing(self._settings, self._building.api(""), self._many)
+            app[OPEN].update({INSTALL, BACK})
+            app.router.add_get(INSTALL, installing.begin)
+            app.router.add_get(BACK, installing.back)
 
     async def run(self, joined: Callable[["Slack"], Awaitable[None]]) -> None:
         """Learn who the bot is, tell so, stay until closed; raise Final at Slack's last word."""
         try:
-            told = await self._who()
+            told = {"team_id": ""} if self._many else await self._who()
             if told:
                 self.team = str(told["team_id"])
-                self._app = self._listening(told)
+                self._answering.ready = True
                 await joined(self)
                 await self._stay()
         finally:
@@ -84,6 +117,7 @@ class Slack:
 
     async def close(self) -> None:
         """Leave; what is under way comes to its end."""
+        self._answering.ready = False
         self._ended.set()
 
     def place_of(self, channel: str) -> Place:
@@ -111,17 +145,23 @@ class Slack:
     async def _stay(self) -> None:
         token = self._settings.SLACK_APP_TOKEN.get_secret_value()
         if token:
-            self._sockets = Sockets(self._api, token, self._answer_envelope)
+            self._sockets = Sockets(self._api, token, self._answering.envelope)
             self._sockets.start()
         log.info("connected to Slack", team=self.team)
         while not self._ended.is_set():
-            await self._asking.forget()
+            await self._tidy()
             await self._pause(TIDY)
+
+    async def _tidy(self) -> None:
+        """Let go of deliveries that can no longer come again."""
+        now = self._building.now()
+        with contextlib.suppress(Away):  # it can wait until the database serves again
+            await self._building.store.write(lambda ledger: ledger.deliveries.forget(now))
 
     async def _leave(self) -> None:
         if self._sockets:
             await self._sockets.stop()
-        await self._hearing.stop()
+        await self._under_way.end()
         await self._connections.close()
 
     def _over(self, word: str) -> None:
@@ -129,36 +169,6 @@ class Slack:
         self._last_word = self._last_word or word
         self._ended.set()
 
-    def _listening(self, told: Json) -> AsyncApp:
-        token, heard = self._settings.SLACK_BOT_TOKEN.get_secret_value(), self._hearing
-        app = app_for(token, self.team, str(told["user_id"]), str(told.get("bot_id", "")))
-        work = {
-            "command": heard.command,
-            "press": heard.press,
-            "shortcut": heard.shortcut,
-            "home": heard.home,
-        }
-        listen(app, work, heard.begin, heard.sent)
-        return app
-
-    async def _answer_envelope(self, body: Json) -> str:
-        """Answer what came on a socket, in JSON; a payload that breaks something is still acknowledged."""
-        if self._app is None:
-            return ""
-        try:
-            told = await put_to(self._app, body, mode="socket_mode")
-        except Exception as error:  # noqa: BLE001 - the library's own, over a payload that it cannot read
-            log.warning("a payload could not be read", error=type(error).__name__)
-            return ""
-        return told.body if told.status == 200 else ""  # noqa: PLR2004 - HTTP's yes
-
-    async def _answer_request(self, body: str, query: str, headers: Mapping[str, str]) -> web.Response:
-        """Answer what Slack has signed; before the bot knows itself it asks to be tried again."""
-        if self._app is None or self._ended.is_set():
-            return web.Response(status=503)
-        try:
-            told = await put_to(self._app, body, query=query, headers=headers)
-        except Exception as error:  # noqa: BLE001 - the library's own, over a body that it cannot read
-            log.warning("a request could not be read", error=type(error).__name__)
-            return web.Response(status=400)
-        return await to_aiohttp_response(told) if told.status == 200 else web.Response()  # noqa: PLR2004
+    async def _workspace(self, body: Json) -> Workspace | None:
+        """Find the workspace that a payload comes from; None if the bot is not installed there."""
+        return await self._many.of(team_of(body)) if self._many else self._one

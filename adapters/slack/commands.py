@@ -14,6 +14,14 @@ ASK, QUIZ = "ask-the-essay", "quiz-me"  # shortcuts, from anywhere and on a mess
 SHORTCUTS = {ASK: "Ask the essay", QUIZ: "Quiz me"}
 POSTS_HERE = frozenset({"post", "schedule add"})  # they promise something in this channel
 HELP = "help"
+# Slack's own, under which no app is heard: a manifest that has one is refused whole.
+# https://slack.com/help/articles/201259356-Slash-commands-in-Slack
+BUILT_IN = frozenset({
+    "active", "apps", "archive", "away", "call", "canvas", "close", "collapse", "dm", "dnd", "expand", "feed",
+    "feedback", "help", "huddle", "invite", "join", "kick", "leave", "me", "msg", "mute", "open", "part", "prefs",
+    "remind", "remove", "rename", "search", "shortcuts", "shrug", "star", "status", "topic", "who",
+})  # fmt: skip
+ASIDE = "-quiz"  # behind a name that Slack has itself: /close-quiz
 
 Said = TypeVar("Said")
 
@@ -23,6 +31,11 @@ def words(commands: Iterable[Command] = COMMANDS) -> list[str]:
     return list(dict.fromkeys(command.name.split()[0] for command in commands))
 
 
+def native(word: str, prefix: str) -> str:
+    """Give the name under which Slack knows a command: behind the prefix, else beside Slack's own."""
+    return f"{word}{ASIDE}" if not prefix and word in BUILT_IN else f"{prefix}{word}"
+
+
 def group(word: str, commands: Iterable[Command] = COMMANDS) -> list[Command]:
     """List the commands that begin with a word."""
     return [command for command in commands if command.name.split()[0] == word]
@@ -30,7 +43,8 @@ def group(word: str, commands: Iterable[Command] = COMMANDS) -> list[Command]:
 
 def read(line: str, prefix: str) -> tuple[Command, dict[str, str]] | Reply:
     """Read a line as a command with its options, or as a wish for help."""
-    plain = line.removeprefix("/").removeprefix(prefix).strip()
+    first, _, rest = line.removeprefix("/").removeprefix(prefix).strip().partition(" ")
+    plain = f"{first.removesuffix(ASIDE)} {rest}".strip()
     typed = plain.lower().split()
     if len(typed) > 1 and typed[1] == HELP and group(typed[0]):
         return usage(group(typed[0]))
@@ -56,17 +70,18 @@ _NAMES = re.compile(rf"(?<![\w/<&])/({'|'.join(words())})\b")
 
 def renamed(said: Said, prefix: str) -> Said:
     """Say commands under the names that they have in this workspace; ids and tokens stay as they are."""
-    return said if not prefix else _renamed(said, prefix)
+    renamed_: Said = _renamed(said, prefix)
+    return renamed_
 
 
 def _renamed(said: Any, prefix: str) -> Any:  # noqa: ANN401 - a value of any shape
     if isinstance(said, str):
-        return _NAMES.sub(rf"/{prefix}\1", said)
+        return _NAMES.sub(lambda found: f"/{native(found[1], prefix)}", said) if "/" in said else said
     if isinstance(said, tuple):
         return tuple(_renamed(each, prefix) for each in said)
     if is_dataclass(said) and not isinstance(said, type):
         kept = (
-            {"token", "press", "name", "style", "state", "instant"}
+            {"token", "press", "name", "style", "state", "instant", "text", "media_type"}
             if not isinstance(said, Form)
             else {"press"}
         )

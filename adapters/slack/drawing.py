@@ -10,6 +10,7 @@ from bot.chat import (
     Chart,
     Choices,
     Evidence,
+    File,
     Note,
     Option,
     Options,
@@ -26,6 +27,7 @@ from bot.chat import (
 QUOTED = 2_400  # characters of mark-up in a section that a quotation may fill, its marks aside
 MARKS = {State.RIGHT: "✅ ", State.WRONG: "❌ ", State.PLAIN: "", State.OPEN: ""}
 SAID = {State.RIGHT: " - right answer", State.WRONG: " - not right", State.PLAIN: "", State.OPEN: ""}
+PIECES = 12  # sections that a file may fill
 GAUGE = 10  # squares of a bar
 
 
@@ -52,6 +54,8 @@ def draw(surface: Surface, part: Part) -> None:  # noqa: C901 - one flat case a 
             surface.say("\n".join([title, *map(_bar, bars)]))
         case When(label, instant, local):
             _when(surface, label, int(instant.timestamp()), local)
+        case File():
+            _file(surface, part)
         case _:
             assert_never(part)
 
@@ -67,6 +71,18 @@ def _when(surface: Surface, label: str, instant: int, local: str) -> None:
     other = fit(local if shows(local) else "…", 500).replace("|", "/").replace("^", "'").replace("\n", " ")
     date = f"<!date^{instant}^{{date_short_pretty}}, {{time}}|{other}>"
     surface.add(marked(f"{fit(label, 500)}: {date}"))
+
+
+def _file(surface: Surface, file: File) -> None:
+    """Show a short file to be copied: to upload one takes a right that the app does without."""
+    pieces = list(parts_of(file.text, QUOTED))
+    if len(pieces) > PIECES:
+        other = file.otherwise or "Ask whoever runs the bot for it."
+        surface.say(f"{file.name} ({file.size}) is too long to show here. {other}")
+        return
+    surface.say(f"{file.name} ({file.size}), to be copied:")
+    for piece in pieces:
+        surface.add(marked(f"```\n{piece.replace('```', '` ` `')}\n```"))
 
 
 def _row(row: Row) -> str:

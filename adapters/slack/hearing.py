@@ -2,12 +2,10 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import structlog
-from slack_bolt.async_app import AsyncAck
 
 from adapters.slack import payload
 from adapters.slack.asking import Ask, Asking, changes, for_teachers
@@ -18,6 +16,7 @@ from adapters.slack.forms import beside, form
 from adapters.slack.payload import Act, Unreadable, Where
 from adapters.slack.render import modal, refusal
 from adapters.slack.screen import WAIT, Outcome, Screen
+from adapters.slack.under_way import UnderWay
 from bot.chat import Form, Refusal, Reply, Text
 
 SLOW = (
@@ -26,7 +25,6 @@ SLOW = (
 REMEMBERED = 1_024  # forms that were sent, in case one is delivered again
 AT_HOME = 1_000  # members whose App Home is kept up to date
 SETTLED = 0.8  # seconds after a change until the App Home is drawn anew, so that many make one
-LAST = 5.0  # seconds that acts under way get when the bot ends
 TAKEN = Reply("Taken", (Text("That was sent before, and it was taken."),))
 SHARED = Reply("Shared", (Text("The channel sees it now."),))
 
@@ -34,13 +32,13 @@ log = structlog.get_logger()
 
 
 class Hearing:
-    def __init__(self, asking: Asking, screen: Screen) -> None:
+    def __init__(self, asking: Asking, screen: Screen, under_way: UnderWay) -> None:
         self._asking = asking
         self._screen = screen
         self._sent: OrderedDict[str, asyncio.Task[Outcome | None]] = OrderedDict()
         self._at_home: OrderedDict[str, Act] = OrderedDict()
         self._drawing: set[str] = set()
-        self._busy: set[asyncio.Task[None]] = set()
+        self._under_way = under_way
 
     async def command(self, body: Json) -> None:
         await self._heard(payload.command, body, self._asking.command)
@@ -64,33 +62,19 @@ class Hearing:
                 self._at_home.popitem(last=False)
             await self._draw_home(act)
 
-    async def sent(self, ack: AsyncAck, body: Json) -> None:
-        """Answer a modal that was sent, in its acknowledgement; what takes long is shown when it is there."""
+    async def sent(self, body: Json) -> Json:
+        """Give what is acknowledged to a modal that was sent; what takes long is shown when it is there."""
         try:
             act = payload.sent(body)
         except Unreadable as bad:
             log.warning("a form could not be read", why=str(bad))
-            await ack()
-            return
+            return {}
         task = self._task_of(act)
         await asyncio.wait((task,), timeout=SLOW)
         if task.done():
-            await ack(**self._answer(act, task.result()))
-        else:
-            self.begin(self._later(act, task))
-            await ack(response_action="update", view=modal(WAIT, act.channel))
-
-    async def stop(self) -> None:
-        """Let what is under way come to its end."""
-        if self._busy:
-            await asyncio.wait(self._busy, timeout=LAST)
-
-    def begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Begin work that goes on by itself, and is waited for when the bot ends."""
-        task = asyncio.create_task(work)
-        self._busy.add(task)
-        task.add_done_callback(self._busy.discard)
-        return task
+            return self._answer(act, task.result())
+        self._under_way.begin(self._later(act, task))
+        return {"response_action": "update", "view": modal(WAIT, act.channel)}
 
     async def _heard(self, read: Callable[[Json], Act], body: Json, ask: Ask) -> None:
         try:
@@ -98,6 +82,7 @@ class Hearing:
         except Unreadable as bad:
             log.warning("a payload could not be read", why=str(bad))
             return
+        await self._under_way.calm()
         await self._acted(act, ask)
 
     async def _acted(self, act: Act, ask: Ask) -> None:
@@ -151,7 +136,11 @@ class Hearing:
 
     def _answer(self, act: Act, outcome: Outcome | None) -> Json:
         """Say what becomes of the modal: what is wrong beside its fields, else the answer in its place."""
-        said = renamed(outcome.said if outcome else TAKEN, self._screen.prefix)
+        said = outcome.said if outcome else TAKEN
+        if (
+            act.form or self._screen.prefix
+        ):  # an answer to a question, which come by the hundred, names no other
+            said = renamed(said, self._screen.prefix)
         if isinstance(said, Form):
             return {"response_action": "update", "view": form(said, act.channel)}
         if outcome and outcome.refused and isinstance(said.parts[0], Text):
@@ -173,7 +162,7 @@ class Hearing:
             and (act.where is Where.LINE or changes(act.said) or act.form)
         ):
             self._drawing.add(act.user)
-            self.begin(self._draw_later(known))
+            self._under_way.begin(self._draw_later(known))
 
     async def _draw_later(self, act: Act) -> None:
         await asyncio.sleep(SETTLED)

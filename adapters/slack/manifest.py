@@ -3,12 +3,14 @@
 import json
 
 from adapters.slack.blocks import Json
-from adapters.slack.commands import ASK, QUIZ, SHORTCUTS, group, words
+from adapters.slack.commands import ASK, QUIZ, SHORTCUTS, group, native, words
 from adapters.text import clip
 
 SCOPES = ("chat:write", "commands", "channels:history", "groups:history")
 OPTIONAL = ("users:read",)  # sees who is an admin; without it SLACK_TEACHERS says who teaches
 PATH = "/slack/events"
+INSTALL, BACK = "/slack/install", "/slack/oauth_redirect"
+LEFT = ("app_uninstalled", "tokens_revoked")  # the events by which a workspace takes its leave
 HINT, DESCRIPTION = 1_000, 2_000
 ABOUT = (
     "Card Index answers questions about a model essay word for word, with the sentences that bear the answer out, "
@@ -17,8 +19,11 @@ ABOUT = (
 )
 
 
-def manifest(prefix: str = "", url: str = "") -> Json:
-    """Describe the app: for Socket Mode, or for HTTP delivery to the bot's public address."""
+def manifest(prefix: str = "", url: str = "", back: str = "") -> Json:
+    """Describe the app: for Socket Mode, or for HTTP delivery to the bot's public address.
+
+    `back` is where Slack sends whoever installed the app by themselves, where many workspaces may.
+    """
     address = f"{url.rstrip('/')}{PATH}" if url else ""
     to = {"request_url": address} if address else {}
     return {
@@ -39,9 +44,12 @@ def manifest(prefix: str = "", url: str = "") -> Json:
             "shortcuts": [_shortcut(name, kind) for name in SHORTCUTS for kind in ("global", "message")],
             "slash_commands": [_command(word, prefix, address) for word in words()],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES), "bot_optional": list(OPTIONAL)}},
+        "oauth_config": {
+            **({"redirect_urls": [back]} if back else {}),
+            "scopes": {"bot": list(SCOPES), "bot_optional": list(OPTIONAL)},
+        },
         "settings": {
-            "event_subscriptions": {**to, "bot_events": ["app_home_opened"]},
+            "event_subscriptions": {**to, "bot_events": ["app_home_opened", *(LEFT if back else ())]},
             "interactivity": {"is_enabled": True, **to},
             "org_deploy_enabled": False,
             "socket_mode_enabled": not address,
@@ -67,7 +75,7 @@ def _command(word: str, prefix: str, address: str) -> Json:
     said = commands[0].help if verbs == [""] else f"{', '.join(verbs)}: for {commands[0].audience}"
     hint = commands[0].usage.partition(" ")[2] if verbs == [""] else " | ".join(verbs)
     return {
-        "command": f"/{prefix}{word}",
+        "command": f"/{native(word, prefix)}",
         "description": clip(said.splitlines()[0], DESCRIPTION),
         **({"usage_hint": clip(hint, HINT)} if hint else {}),
         **({"url": address} if address else {}),

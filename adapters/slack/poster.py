@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from adapters.slack.blocks import Json
-from adapters.slack.calls import DEAD, TIMEOUT, Api, Denied, Unanswered
+from adapters.slack.calls import DEAD, TIMEOUT, Api, Denied
 from adapters.slack.commands import renamed
 from adapters.slack.render import EDITED_TEXT, message
 from bot.chat import Gone, MessageRef, Place, Reply
@@ -38,7 +38,7 @@ log = structlog.get_logger()
 
 @dataclass
 class SlackPoster:
-    """The Poster of every channel. `teachers` are told in a message of their own why a post can never be."""
+    """The Poster of every channel; `teachers` are told what concerns no single one of them."""
 
     api: Api
     teachers: Iterable[str] = ()
@@ -57,9 +57,7 @@ class SlackPoster:
             told = await self.api.call("chat.postMessage", channel=place.channel, metadata=mark, **body)
         except Denied as no:
             self._tried.pop(token, None)
-            gone = gone_for(no)
-            await self._tell_teachers(place, str(gone))
-            raise gone from None
+            raise gone_for(no) from None
         self._tried.pop(token, None)
         return MessageRef(place, str(told["ts"]))
 
@@ -115,14 +113,16 @@ class SlackPoster:
         except Denied as no:
             raise gone_for(no) from None
 
-    async def _tell_teachers(self, place: Place, why: str) -> None:
-        """Write to each listed teacher, once: nothing is repeated if that fails too."""
-        words = f"A quiz could not be posted in <#{place.channel}>: {why}."
-        for teacher in self.teachers if not self.api.dead else ():
-            with contextlib.suppress(Denied, Unanswered):
-                await self.api.call("chat.postMessage", channel=teacher, text=words)
-                continue
-            log.warning("a teacher could not be told that a post failed")
+    async def tell(self, place: Place, account: str, reply: Reply, token: str) -> None:
+        """Write to one member, or to each listed teacher; raise Gone if Slack never lets the bot."""
+        del token  # Slack knows no second message by it
+        body, link = message(renamed(reply, self.prefix)), f"In <#{place.channel}>"
+        body["blocks"].append({"type": "context", "elements": [{"type": "mrkdwn", "text": link}]})
+        for teacher in (account,) if account else self.teachers:
+            try:
+                await self.api.call("chat.postMessage", channel=teacher, **body)
+            except Denied as no:
+                raise gone_for(no) from None
 
 
 def gone_for(no: Denied) -> Gone:

@@ -37,6 +37,7 @@ class Sockets:
         self._tasks: set[asyncio.Task[None]] = set()
         self._open: list[ClientWebSocketResponse] = []
         self.connected = asyncio.Event()
+        self.opened = 0  # since the start
 
     @property
     def live(self) -> int:
@@ -92,6 +93,7 @@ class Sockets:
         """Hear a connection until it is closed or is to be replaced; then it is still heard for a while."""
         leaving = asyncio.Event()
         self._open.append(socket)
+        self.opened += 1
         hearing = self._begin(self._hear(socket, leaving))
         left = asyncio.ensure_future(leaving.wait())
         try:

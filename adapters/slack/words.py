@@ -6,13 +6,12 @@ from adapters.text import clip
 
 ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 LONGEST_ESCAPE = 5
-_TABLE = {ord(letter): written for letter, written in ESCAPED.items()}
 APART, END = "\u2068", "\u2069"  # what is between them cannot turn the direction of what is beside
 
 
 def escape(words: str) -> str:
     """Write the words so that no `<!here>`, `<@U1>` or link in them means anything."""
-    return sound(words).translate(_TABLE)
+    return sound(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")  # faster than a table
 
 
 def sound(words: str) -> str:

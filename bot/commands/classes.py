@@ -11,6 +11,7 @@ from bot.chat import Form, Part, Refusal, Reply, Text
 from bot.commands.schedules import next_due
 from bot.commands.visit import Visit
 from bot.names import clean
+from bot.quiz.nicknames import Names
 from bot.quiz.rounds import Reveal
 from bot.slash import Audience, Help, form_of, reads, writes
 from bot.store.classes import Class
@@ -58,9 +59,10 @@ def class_set(  # noqa: PLR0913 - the options of the command
     ] = "",
     practice: Annotated[OnOff | None, Help("whether practice counts on the board")] = None,
     slips: Annotated[OnOff | None, Help("ask also what the essay has wrong by the record")] = None,
+    names: Annotated[Names | None, Help("how boards name people: full, initials or pseudonyms")] = None,
 ) -> Reply | Form:
     """Change the class's settings; without any of them a form opens."""
-    given = (time_zone, exam_date, reveal, attempts, catch_up, teacher_role, practice, slips)
+    given = (time_zone, exam_date, reveal, attempts, catch_up, teacher_role, practice, slips, names)
     if all(value in (None, "") for value in given):
         return form_of(class_set, _values(visit.group))
     if attempts is not None and not 1 <= attempts <= MOST_TRIES:
@@ -77,9 +79,12 @@ def class_set(  # noqa: PLR0913 - the options of the command
         teacher_role="" if teacher_role.lower() == NONE else teacher_role or before.teacher_role,
         practice_counts=practice is OnOff.ON if practice else before.practice_counts,
         slips=slips is OnOff.ON if slips else before.slips,
+        names=names or before.names,
     )
     visit.ledger.classes.change(before.id, after)
     _resolve_anew(visit, before, after)
+    if after.names != before.names:
+        visit.ledger.personal.rename_on_boards(before.id, visit.now)
     return _card(after, "The class's settings are changed")
 
 
@@ -125,4 +130,5 @@ def _values(group: Class) -> dict[str, str]:
         "teacher_role": group.teacher_role,
         "practice": OnOff.ON if group.practice_counts else OnOff.OFF,
         "slips": OnOff.ON if group.slips else OnOff.OFF,
+        "names": group.names,
     }

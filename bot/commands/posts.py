@@ -1,13 +1,15 @@
 """The public message of a quiz: open, then its results."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.chat import Bar, Button, Chart, Choices, Part, Ranking, Reply, Row, Style, Text, When
 from bot.commands.playing import start
 from bot.commands.verdicts import quoted, the_answer
 from bot.essay.pack import Pack
+from bot.quiz.nicknames import called
 from bot.quiz.question import Question
-from bot.quiz.scores import Ranked, most_missed, ranked
+from bot.quiz.scores import Ranked, Score, most_missed, ranked
 from bot.store.boards import Result
 from bot.store.classes import Class
 from bot.store.ledger import Ledger
@@ -40,20 +42,31 @@ def _title(occurrence: Occurrence) -> str:
 def results_card(pack: Pack, ledger: Ledger, occurrence: Occurrence) -> Reply:
     """Show how a closed quiz went: each question's share, the most-missed one explained, the top of its board."""
     questions = ledger.papers.questions(occurrence.paper) if occurrence.paper else ()
-    board = ranked(ledger.boards.of_quiz(occurrence.id))
+    scores = ledger.boards.of_quiz(occurrence.id)
     title = f"{_title(occurrence)} - results"
-    if not board:
+    if not scores:
         return Reply(title, (Text("The quiz is closed. Nobody answered this time."),), private=False)
     results = ledger.boards.results(occurrence.id)
     parts = (
-        Text(f"The quiz is closed. {len(board)} took part."),
-        bars(results, len(board)),
-        *_hardest(pack, questions, results, len(board)),
-        Text("Top of this quiz:"),
-        Ranking(tuple(rows(board[:TOP]))),
+        Text(f"The quiz is closed. {len(scores)} took part."),
+        bars(results, len(scores)),
+        *_hardest(pack, questions, results, len(scores)),
+        *_top(ledger.classes.numbered(occurrence.slot.class_id), scores),
         Choices((Button("Look back at mine", start.token(occurrence.id)),)),
     )
     return Reply(title, parts, private=False)
+
+
+def _top(group: Class, scores: list[Score]) -> Iterator[Part]:
+    if board := ranked(seen(group, scores))[:TOP]:
+        yield Text("Top of this quiz:")
+        yield Ranking(tuple(rows(board)))
+
+
+def seen(group: Class, scores: list[Score], mine: int | None = None) -> list[Score]:
+    """Give the scores that a board shows, named as the class names people, without those who left it; mine always."""
+    shown = (score for score in scores if score.on_board or score.student == mine)
+    return [replace(score, name=called(group.names, group.id, score.student, score.name)) for score in shown]
 
 
 def bars(results: list[Result], takers: int) -> Chart:

@@ -31,6 +31,7 @@ def post(
         factor=questions_on(visit, factor),
         reveal=visit.group.reveal,
         attempts=visit.group.attempts,
+        made_by=visit.member.id,
         token=f"p{visit.group.id}-{visit.now.timestamp() * 1000:.0f}",
     )
     if visit.ledger.occurrences.plan(slot) is None:

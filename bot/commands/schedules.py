@@ -47,7 +47,13 @@ def schedule_add(  # noqa: PLR0913 - the options of the command
     if len(visit.ledger.schedules.of_class(visit.group.id)) >= MOST_SCHEDULES:
         raise Refusal(f"A class has at most {MOST_SCHEDULES} schedules. /schedule remove makes room.")
     order = Order(
-        visit.place, time, weekdays(days), quiz_size(questions), questions_on(visit, factor), window
+        place=visit.place,
+        at=time,
+        days=weekdays(days),
+        questions=quiz_size(questions),
+        factor=questions_on(visit, factor),
+        window=window,
+        made_by=visit.member.id,
     )
     due = [due for _, due in rule(visit.group, order).following(visit.now, 1)]
     number = visit.ledger.schedules.add(visit.group.id, order, visit.now, due[0] if due else None)

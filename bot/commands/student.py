@@ -4,7 +4,8 @@ from typing import Annotated
 
 from bot.chat import Bar, Button, Chart, Choices, Part, Ranking, Refusal, Reply, Style, Text
 from bot.commands.asking import factors_card, questions_like, said_to
-from bot.commands.posts import rows
+from bot.commands.mydata import kept_for
+from bot.commands.posts import rows, seen
 from bot.commands.practising import practice_pool, practice_round, round_for
 from bot.commands.visit import ALLOWED, Visit, factor_names
 from bot.essay.pack import Prompt
@@ -133,7 +134,8 @@ def leaderboard(
 ) -> Reply:
     """See the board of the class; equal points share a rank, and your own rank is always shown."""
     began = since(period, visit.now, visit.zone)
-    totals = visit.ledger.boards.totals(visit.group.id, began, practice=visit.group.practice_counts)
+    everyone = visit.ledger.boards.totals(visit.group.id, began, practice=visit.group.practice_counts)
+    totals = seen(visit.group, everyone, visit.known)
     named = {
         Period.DAY: "today",
         Period.WEEK: "this week",
@@ -161,8 +163,9 @@ def guide(visit: Visit) -> Reply:
         if command.audience in allowed:
             said[command.audience].append(_line(command))
     headed = [Text("\n".join([f"For {audience}:", *lines])) for audience, lines in said.items()]
+    data = Text(f"What is kept about you: /mydata show. {kept_for(visit)}")
     first = Choices((Button("The factors of the essay", all_factors.token(), Style.PRIMARY),))
-    return Reply(f"Card Index: {visit.pack.title}", (*headed, first))
+    return Reply(f"Card Index: {visit.pack.title}", (*headed, data, first))
 
 
 def _line(command: Command) -> str:

@@ -8,6 +8,7 @@ import structlog
 
 from bot.chat import Reply
 from bot.commands.posts import open_card
+from bot.commands.telling import failed
 from bot.posting.office import Office
 from bot.quiz.choosing import choose
 from bot.quiz.question import Question
@@ -81,8 +82,12 @@ class Asking:
 
 
 def give_up(ledger: Ledger, occurrence: Occurrence, reason: str) -> None:
-    """Post this one never; its schedule rests with the reason until a teacher resumes it."""
-    ledger.occurrences.fail(occurrence.id, reason)
-    if occurrence.slot.schedule_id:
-        ledger.schedules.pause(occurrence.slot.schedule_id, reason)
+    """Post this one never, unless another process has, and tell the teacher; its schedule rests until it is resumed."""
+    slot = occurrence.slot
+    if not ledger.occurrences.fail(occurrence.id, occurrence.owner, reason):
+        return
+    schedule = ledger.schedules.in_class(slot.class_id, slot.schedule_id) if slot.schedule_id else None
+    if schedule:
+        ledger.schedules.pause(schedule.id, reason)
+    ledger.notices.add(failed(slot, schedule, ledger.classes.numbered(slot.class_id), reason))
     log.warning("an occurrence cannot be posted", occurrence=occurrence.id)

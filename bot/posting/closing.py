@@ -32,6 +32,7 @@ class Closing:
         """Close what has ended, and show the results."""
         now = self._office.now()
         await self._office.store.write(lambda ledger: self._close_ended(ledger, now))
+        self._office.at("closed")
         closed = await self._office.store.read(lambda ledger: ledger.occurrences.without_results())
         await self._few_by_few(list(filter(self._office.reaches, closed)), self._show_results)
 
@@ -45,6 +46,7 @@ class Closing:
         cards = await self._office.store.read(
             lambda ledger: [results_card(pack, ledger, each) for each in closed]
         )
+        self._office.at("scored")
         shown = zip(closed, cards, strict=True)
         await asyncio.gather(*(steadily(self._edit(each, card, RESULTS), each) for each, card in shown))
 
@@ -77,7 +79,11 @@ class Closing:
             await poster.edit(occurrence.ref, card)
         except Gone as gone:  # there is no message to change any more: what it would show is not owed either
             log.warning("a message can no longer be changed", occurrence=occurrence.id, why=str(gone))
-        await self._office.store.write(lambda ledger: ledger.occurrences.shows(occurrence.id, shown))
+        self._office.at("edited")
+        await self._office.store.write(
+            lambda ledger: ledger.occurrences.shows(occurrence.id, shown, occurrence.shown)
+        )
+        self._office.at("shown")
 
     async def sweep_duplicates(self) -> None:
         """Once, some minutes after a post: delete every message with its token but the recorded one."""

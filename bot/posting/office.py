@@ -8,7 +8,9 @@ from datetime import datetime
 import structlog
 
 from bot.chat import Poster
+from bot.pace import Resting
 from bot.quiz.bank import Library
+from bot.store.backend import Away
 from bot.store.occurrences import Occurrence
 from bot.store.store import Store
 
@@ -25,11 +27,16 @@ class Office:
     now: Callable[[], datetime]
     at: Callable[[str], None]
     owner: str
+    began: datetime
     ending: asyncio.Event = field(default_factory=asyncio.Event)  # set: nothing more is begun
 
     def reaches(self, occurrence: Occurrence) -> bool:
-        """Whether the occurrence's platform is connected; what waits for another one waits."""
-        return occurrence.slot.place.platform in self.posters
+        """Whether the occurrence's platform is connected and takes calls; what waits for another one waits."""
+        return occurrence.slot.place.platform in self.awake()
+
+    def awake(self) -> list[str]:
+        """Name the platforms that are connected, but for those that have asked for a long rest."""
+        return [platform for platform, poster in self.posters.items() if not poster.pace.rests]
 
     def poster(self, occurrence: Occurrence) -> Poster:
         return self.posters[occurrence.slot.place.platform]
@@ -42,8 +49,8 @@ class Office:
 
     async def post_waits(self) -> bool:
         """Whether something is due for posting, or the process ends: all else has to wait."""
-        now = self.now()
-        agenda = await self.store.read(lambda ledger: ledger.agenda(self.posters))
+        now, awake = self.now(), self.awake()
+        agenda = await self.store.read(lambda ledger: ledger.agenda(awake))
         return self.ending.is_set() or any(each <= now for each in (agenda.slot, agenda.due) if each)
 
 
@@ -51,5 +58,9 @@ async def steadily(step: Awaitable[None], occurrence: Occurrence) -> None:
     """Do a step of one occurrence; a failure is logged and met again later, and stops no other."""
     try:
         await step
+    except Away:
+        raise  # what else is due could not be recorded either
+    except Resting:
+        log.info("the platform rests: a step of an occurrence waits", occurrence=occurrence.id)
     except Exception:
         log.exception("a step of an occurrence failed", occurrence=occurrence.id)

@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from bot.chat import Gone, MessageRef
+from bot.pace import Resting
 from bot.posting.asking import Asking, Ready, apart, give_up
 from bot.posting.office import Office, steadily
 from bot.store.ledger import Ledger
@@ -31,7 +32,7 @@ class Sending:
 
     async def send(self) -> int:
         """Post a batch of what is due on each platform, each once; tell how many were done with."""
-        done = await asyncio.gather(*(self._send_on(platform) for platform in list(self._office.posters)))
+        done = await asyncio.gather(*(self._send_on(platform) for platform in self._office.awake()))
         return sum(done)
 
     async def _send_on(self, platform: str) -> int:
@@ -85,7 +86,7 @@ class Journeys:
         occurrence, office = ready.occurrence, self._office
         try:
             ref = await self._found_or_posted(ready)
-        except LeaseTooShort:
+        except (LeaseTooShort, Resting):
             self.back.append(occurrence.id)
             return
         except Gone as gone:
@@ -100,15 +101,28 @@ class Journeys:
         )
         office.at("recorded")
         self.done += 1
-        if not kept:  # another process took over and posted its own
-            await office.poster(occurrence).delete(ref)
+        if not kept:
+            await self._withdraw(occurrence, ref)
+
+    async def _withdraw(self, occurrence: Occurrence, ref: MessageRef) -> None:
+        """Another process took over: delete this message if that one has recorded its own.
+
+        It may have recorded the same, which the platform gave to both; or it may just be finding this one.
+        """
+        of_class, id_ = occurrence.slot.class_id, occurrence.id
+        now = await self._office.store.read(lambda ledger: ledger.occurrences.in_class(of_class, id_))
+        if now and now.message and now.ref != ref:
+            await self._office.poster(occurrence).delete(ref)
 
     async def _found_or_posted(self, ready: Ready) -> MessageRef:
-        """Look for the message first if an earlier attempt may have posted it; else post it."""
+        """Look for the message first where it may be there already; else post it."""
         occurrence, slot = ready.occurrence, ready.occurrence.slot
-        if occurrence.attempt > 1:
+        if self._may_be_posted(occurrence):
             poster = await self._office.turn(occurrence)
             if found := await poster.find(slot.place, slot.token):
+                await poster.edit(
+                    found[0], ready.card
+                )  # its button may carry a number of the database before
                 return found[0]
         poster = await self._office.turn(occurrence)
         held = self._office.now() - ready.claimed_at
@@ -116,3 +130,7 @@ class Journeys:
             raise LeaseTooShort
         self._office.at("fenced")
         return await poster.post(slot.place, ready.card, slot.token)
+
+    def _may_be_posted(self, occurrence: Occurrence) -> bool:
+        """Whether an earlier attempt may have posted it, or, if the database was restored, a process of before."""
+        return occurrence.attempt > 1 or occurrence.slot.due_at < self._office.began

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from bot.quiz.question import Question
 
@@ -17,6 +18,8 @@ class Past:
     missed: frozenset[str] = frozenset()
     recent: frozenset[str] = frozenset()
 
+
+Criterion = Callable[[Question], Any]
 
 EVENLY = 2  # how often all points are asked before some are asked more
 NOTHING_YET = Past(Counter(), Counter())
@@ -39,13 +42,22 @@ def choose(questions: Iterable[Question], count: int, seed: str, past: Past) -> 
     """
     pool = tuple(questions)
     left, chosen = list(pool), list[Question]()
-    order = {question.id: hashlib.sha256(f"{seed}/{question.id}".encode()).hexdigest() for question in pool}
     while left and len(chosen) < count:
-        turns = _turns(pool, left, past)
-        best = min(left, key=lambda question: (*_rank(question, chosen, turns, past), order[question.id]))
+        best = _first(left, _criteria(chosen, _turns(pool, left, past), past, seed))
         chosen.append(best)
-        left.remove(best)
+        left = [question for question in left if question is not best]
     return tuple(sorted(chosen, key=lambda question: question.difficulty))
+
+
+def _first(questions: list[Question], criteria: Iterable[Criterion]) -> Question:
+    """Give the first by the criteria, each asked only about those that are equal by all before it."""
+    for criterion in criteria:
+        if len(questions) == 1:
+            break
+        values = [criterion(question) for question in questions]
+        least = min(values)
+        questions = [question for question, value in zip(questions, values, strict=True) if value == least]
+    return questions[0]
 
 
 def _turns(pool: Iterable[Question], left: Iterable[Question], past: Past) -> dict[str, tuple[int, int]]:
@@ -54,27 +66,40 @@ def _turns(pool: Iterable[Question], left: Iterable[Question], past: Past) -> di
     Twice every point waits until all had their turn. What is left then lies unevenly: the points with the most
     questions go first, or the last days would be on a few points alone.
     """
-    least = min(past.questions[question.id] for question in left)
-    waiting = Counter(question.points[0] for question in left if past.questions[question.id] == least)
-    had = Counter(question.points[0] for question in pool)
+    asked = past.questions.get
+    counts = [asked(question.id, 0) for question in left]
+    least = min(counts)
+    waiting = Counter(q.points[0] for q, count in zip(left, counts, strict=True) if count == least)
+    had = Counter([question.points[0] for question in pool])
     had.subtract(waiting)
     return {
         point: (min(seen, EVENLY), -waiting[point] if seen >= EVENLY else 0) for point, seen in had.items()
     }
 
 
-def _rank(
-    question: Question, chosen: list[Question], turns: dict[str, tuple[int, int]], past: Past
-) -> tuple[int, ...]:
-    points = set(question.points)
-    return (
-        int(any(points & set(other.points) for other in chosen)),
-        int(bool(points & past.recent)),
-        past.questions[question.id],
-        *turns[question.points[0]],
-        past.points[question.points[0]],
-        sum(question.factor == other.factor for other in chosen),
-        int(not past.missed & points),
-        sum(question.form == other.form for other in chosen),
-        sum(question.difficulty == other.difficulty for other in chosen),
+def _criteria(
+    chosen: list[Question], turns: dict[str, tuple[int, int]], past: Past, seed: str
+) -> Iterator[Criterion]:
+    """Give what is asked about a question, the weightiest first: the lowest answer wins.
+
+    What would be the same for all is not asked.
+    """
+    factors, forms, difficulties = (
+        Counter(getattr(question, trait) for question in chosen) for trait in ("factor", "form", "difficulty")
     )
+    if chosen:
+        taken = {point for question in chosen for point in question.points}
+        yield lambda question: not taken.isdisjoint(question.points)
+    if past.recent:
+        yield lambda question: not past.recent.isdisjoint(question.points)
+    yield lambda question: past.questions.get(question.id, 0)
+    yield lambda question: turns[question.points[0]]
+    yield lambda question: past.points.get(question.points[0], 0)
+    if chosen:
+        yield lambda question: factors.get(question.factor, 0)
+    if past.missed:
+        yield lambda question: past.missed.isdisjoint(question.points)
+    if chosen:
+        yield lambda question: forms.get(question.form, 0)
+        yield lambda question: difficulties.get(question.difficulty, 0)
+    yield lambda question: hashlib.sha256(f"{seed}/{question.id}".encode()).hexdigest()

@@ -19,6 +19,7 @@ class Score:
     student: int
     name: str
     points: int
+    on_board: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,13 @@
 """What a kind of database must be able to do, so that the store need not know which one it is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Engine, make_url
+
+from bot.chat import Refusal
 
 READERS = 4  # connections that read
 
@@ -14,6 +18,10 @@ class InUse(Exception):
 
 class Unusable(Exception):
     """The database cannot serve: which, why, and the cure."""
+
+
+class Away(Refusal):
+    """The database does not serve for now; by itself it will again."""
 
 
 class Hold(Protocol):
@@ -52,6 +60,17 @@ class Backend(Protocol):
     def backup(self, url: str, copy: Path) -> None:
         """Copy the whole database as of one instant, also while bots run; raise Unusable."""
         ...
+
+
+@contextmanager
+def whole(copy: Path) -> Iterator[Path]:
+    """Give a file to write to; it takes the copy's name once it is whole, and is gone if that fails."""
+    part = copy.with_name(f"{copy.name}.part")
+    try:
+        yield part
+        part.replace(copy)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def backend(url: str) -> Backend:

@@ -1,8 +1,10 @@
 """What the kept answers add up to: boards, a student's own figures, a quiz's results."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -10,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    Row,
     Select,
     Table,
     bindparam,
@@ -37,6 +40,27 @@ from bot.store.tables import (
 QUARTER = 900  # seconds; a day begins at a quarter of an hour of UTC in every zone there is
 RECENT = 10  # papers whose missed points come back first
 
+# Made once: very many quizzes are due at the same minute, and each asks what its class was asked before.
+_ASKED = (
+    select(versions.c.body, occurrences.c.local_date)
+    .join_from(paper_questions, versions)
+    .join(occurrences, occurrences.c.paper_id == paper_questions.c.paper_id)
+    .where(occurrences.c.class_id == bindparam("of_class"))
+)
+_LATEST = (
+    select(occurrences.c.id)
+    .where(occurrences.c.class_id == bindparam("of_class"))
+    .order_by(occurrences.c.due_at.desc())
+    .limit(RECENT)
+)
+_MARKED = (
+    select(versions.c.body, func.sum(answers.c.points), func.count())
+    .join_from(answers, versions)
+    .group_by(versions.c.version)
+)
+_MARKED_OF_LATE = _MARKED.where(answers.c.occurrence_id.in_(_LATEST))
+_thawed = lru_cache(maxsize=4_096)(thawed)  # a kept question never changes
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -60,12 +84,12 @@ class Boards:
         first = int(since.timestamp()) // QUARTER if since else 0
         of_board = {"of_class": class_id, "first": first, "least": PRACTICE if practice else PRACTICE + 1}
         found = self._connection.execute(_BOARD, of_board)
-        return [Score(id_, name, int(points)) for id_, name, points in found]
+        return list(map(_score, found))
 
     def of_quiz(self, occurrence: int) -> list[Score]:
         """Add up one quiz's points by student."""
         found = self._connection.execute(_OF_QUIZ, {"of_quiz": occurrence})
-        return [Score(id_, name, int(points)) for id_, name, points in found]
+        return list(map(_score, found))
 
     def results(self, occurrence: int) -> list[Result]:
         """Count, per question of a quiz, who answered and who was right."""
@@ -110,24 +134,12 @@ class Boards:
 
     def past_of_class(self, class_id: int, today: date) -> Past:
         """Count what the class was asked, what it missed of late, what today and the quiz day before asked."""
-        query = select(versions.c.body).join_from(paper_questions, versions)
-        query = query.join(occurrences, occurrences.c.paper_id == paper_questions.c.paper_id)
-        query = query.where(occurrences.c.class_id == class_id)
-        before = select(func.max(occurrences.c.local_date)).where(
-            occurrences.c.class_id == class_id,
-            occurrences.c.paper_id.is_not(None),
-            occurrences.c.local_date < today,
-        )
-        since = self._connection.scalar(before) or today
-        just_asked = self._connection.scalars(query.where(occurrences.c.local_date.between(since, today)))
-        asked = self._connection.scalars(query)
-        latest = (
-            select(occurrences.c.id)
-            .where(occurrences.c.class_id == class_id)
-            .order_by(occurrences.c.due_at.desc())
-        )
-        missed = self._missed(answers.c.occurrence_id.in_(latest.limit(RECENT)))
-        return past_of(map(thawed, asked), missed, map(thawed, just_asked))
+        rows = [*self._connection.execute(_ASKED, {"of_class": class_id})]
+        asked = [(_thawed(body), day) for body, day in rows]
+        since = max((day for _, day in asked if day < today), default=today)
+        just_asked = (question for question, day in asked if since <= day <= today)
+        missed = _missed(self._connection.execute(_MARKED_OF_LATE, {"of_class": class_id}))
+        return past_of((question for question, _ in asked), missed, just_asked)
 
     def past_of_student(self, class_id: int, student: int) -> Past:
         """Count what the student met in quizzes and practice, and what is still missed more often than not."""
@@ -137,18 +149,7 @@ class Boards:
             query.where(rounds.c.class_id == class_id, rounds.c.student_id == student)
         )
         mine = (answers.c.class_id == class_id, answers.c.student_id == student)
-        return past_of(map(thawed, asked), self._missed(*mine))
-
-    def _missed(self, *conditions: ColumnElement[bool]) -> frozenset[str]:
-        """Name the points for which less than half of what was possible was earned."""
-        query = select(versions.c.body, func.sum(answers.c.points), func.count()).join_from(answers, versions)
-        rows = self._connection.execute(query.where(*conditions).group_by(versions.c.version))
-        earned, possible = Counter[str](), Counter[str]()
-        for body, points, count in rows:
-            for point in thawed(body).points:
-                earned[point] += points
-                possible[point] += count * WORTH
-        return frozenset(point for point in possible if earned[point] * 2 < possible[point])
+        return past_of(map(_thawed, asked), _missed(self._connection.execute(_MARKED.where(*mine))))
 
 
 def _hidden(class_id: int | BindParameter[int]) -> Select[tuple[int]]:
@@ -166,7 +167,12 @@ def _by_student(earned: Table, *conditions: ColumnElement[bool]) -> Select[Any]:
     """Add up what each student earned, under the name of today."""
     total = func.sum(earned.c.points).label("total")
     each = select(earned.c.student_id, total).where(*conditions).group_by(earned.c.student_id).subquery()
-    return select(students.c.id, students.c.name, each.c.total).join_from(each, students)
+    query = select(students.c.id, students.c.name, each.c.total, students.c.on_board)
+    return query.join_from(each, students)
+
+
+def _score(row: Row[Any]) -> Score:
+    return Score(row.id, row.name, int(row.total), row.on_board)
 
 
 # Made once: making a statement takes as long as adding up a week.
@@ -178,3 +184,13 @@ _BOARD = _by_student(
     totals.c.occurrence.not_in(_hidden(bindparam("of_class", type_=Integer))),
 )
 _OF_QUIZ = _by_student(answers, answers.c.occurrence_id == bindparam("of_quiz"))
+
+
+def _missed(marked: Iterable[Sequence[Any]]) -> frozenset[str]:
+    """Name the points for which less than half of what was possible was earned."""
+    earned, possible = Counter[str](), Counter[str]()
+    for body, points, count in marked:
+        for point in _thawed(body).points:
+            earned[point] += points
+            possible[point] += count * WORTH
+    return frozenset(point for point in possible if earned[point] * 2 < possible[point])

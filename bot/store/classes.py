@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from bot.chat import Place
+from bot.quiz.nicknames import Names
 from bot.quiz.rounds import Reveal
 from bot.store.tables import classes, places
 
@@ -24,6 +25,7 @@ class ClassSettings:
     teacher_role: str = ""
     catch_up: timedelta = timedelta(hours=6)
     practice_counts: bool = False
+    names: Names = Names.FULL  # how boards name people
     slips: bool = False  # whether items on the essay's own slips are asked
 
 
@@ -92,11 +94,12 @@ class Classes:
             catch_up=timedelta(minutes=row.catch_up),
             practice_counts=row.practice_counts,
             slips=row.slips,
+            names=Names(row.names),
         )
 
 
 def _columns(settings: ClassSettings) -> dict[str, object]:
-    kept = ("exam_date", "reveal", "attempts", "teacher_role", "practice_counts", "slips")
+    kept = ("exam_date", "reveal", "attempts", "teacher_role", "practice_counts", "slips", "names")
     zone = settings.own_zone.key if settings.own_zone else ""
     columns = {name: getattr(settings, name) for name in kept}
     return {**columns, "time_zone": zone, "catch_up": settings.catch_up // timedelta(minutes=1)}

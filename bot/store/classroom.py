@@ -32,9 +32,9 @@ class ClassroomTables:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def join(self, name: str, role: Role) -> Person:
+    def join(self, name: str, role: Role, at: datetime | None = None) -> Person:
         """Give a new person a seat."""
-        seat = insert(classroom_people).values(name=clean_name(name), role=role.value)
+        seat = insert(classroom_people).values(name=clean_name(name), role=role.value, joined_at=at)
         id_ = int(self._connection.execute(seat.returning(classroom_people.c.id)).scalar_one())
         return Person(id_, clean_name(name), role)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, case, func, or_, select, update
 
 from bot.chat import MessageRef, Place
 from bot.quiz.rounds import Reveal
@@ -12,9 +12,16 @@ from bot.store.tables import UNSWEPT, answers, occurrences, paper_questions, ver
 from bot.store.upsert import insert_or
 
 DUE, SENDING, POSTED, CLOSED, SKIPPED, FAILED = "due", "sending", "posted", "closed", "skipped", "failed"
-RESULTS = -1  # in `shown`, which else counts from 0 up: the message shows the results
+RESULTS = -1  # in `shown`: the message shows the results; below it: they are to be drawn anew
 LEASE = timedelta(seconds=60)
-GRACE = timedelta(seconds=2)  # from a window's end to the close: what came in time may still be written
+GRACE = timedelta(seconds=2)  # from a window's end to the close: what came in time is still being written
+FIRST = {
+    "attempt": 0,
+    "owner": "",
+    "message": "",
+    "swept": False,
+    "shown": 0,
+}  # of a row, before it is claimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class Slot:
     token: str
     schedule_id: int | None = None
     late: bool = False
+    made_by: str = ""  # the account of the teacher who posted it; that of a schedule is the schedule's
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +71,6 @@ class Occurrences:
         new = insert_or(self._connection, occurrences).values(_row(slot, status, reason))
         number: int | None = self._connection.scalar(new.on_conflict_do_nothing().returning(occurrences.c.id))
         return number
-
-    def plan_all(self, slots: Iterable[tuple[Slot, str, str]]) -> None:
-        """Keep each slot with its status and reason, unless its schedule has one on that date already."""
-        new = insert_or(self._connection, occurrences).on_conflict_do_nothing()
-        if rows := [_row(*each) for each in slots]:  # returning: so PostgreSQL is sent many rows at a time
-            self._connection.execute(new.returning(occurrences.c.id), rows)
 
     def claim(
         self, now: datetime, time: datetime, owner: str, platforms: Iterable[str], most: int = 20
@@ -122,18 +124,15 @@ class Occurrences:
 
     def record(self, id_: int, owner: str, ref: MessageRef, now: datetime) -> bool:
         """Note the message that was posted; False if the occurrence is no longer this owner's."""
-        mine = (occurrences.c.id == id_, occurrences.c.status == SENDING, occurrences.c.owner == owner)
-        done = (
-            update(occurrences)
-            .where(*mine)
-            .values(status=POSTED, message=ref.id, posted_at=now, lease_until=None)
-        )
-        return self._connection.execute(done).rowcount == 1
+        return self._settle(id_, owner, status=POSTED, message=ref.id, posted_at=now, lease_until=None)
 
-    def fail(self, id_: int, reason: str) -> None:
-        self._connection.execute(
-            update(occurrences).where(occurrences.c.id == id_).values(status=FAILED, reason=reason)
-        )
+    def fail(self, id_: int, owner: str, reason: str) -> bool:
+        """Note why it can never be posted; False if the occurrence is no longer this owner's."""
+        return self._settle(id_, owner, status=FAILED, reason=reason)
+
+    def _settle(self, id_: int, owner: str, **values: object) -> bool:
+        mine = (occurrences.c.id == id_, occurrences.c.status == SENDING, occurrences.c.owner == owner)
+        return self._connection.execute(update(occurrences).where(*mine).values(**values)).rowcount == 1
 
     def close(self, id_: int, now: datetime) -> None:
         """Let the window end now."""
@@ -147,29 +146,37 @@ class Occurrences:
         ended = (occurrences.c.status == POSTED, occurrences.c.closes_at <= now - GRACE)
         return self._connection.execute(update(occurrences).where(*ended).values(status=CLOSED)).rowcount
 
-    def shows(self, id_: int, shown: int) -> None:
-        """Note what the message now shows: a number of answers, or RESULTS."""
-        self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(shown=shown))
+    def shows(self, id_: int, shown: int, before: int) -> None:
+        """Note what the message now shows, a number of answers or RESULTS, unless it was to be drawn anew meanwhile."""
+        same = (occurrences.c.id == id_, occurrences.c.shown == before)
+        self._connection.execute(update(occurrences).where(*same).values(shown=shown))
+
+    def draw_anew(self, *which: ColumnElement[bool]) -> None:
+        """Have messages drawn again, also those that are just being drawn or whose quiz another process is closing."""
+        later = case((occurrences.c.shown >= RESULTS, RESULTS - 1), else_=occurrences.c.shown - 1)
+        shown = update(occurrences).where(occurrences.c.status.in_([POSTED, CLOSED]), *which)
+        self._connection.execute(shown.values(shown=later))
 
     def swept(self, id_: int) -> None:
         self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(swept=True))
 
     def without_results(self) -> list[Occurrence]:
         """List the closed occurrences whose message does not show the results yet."""
-        return self._list(occurrences.c.status == CLOSED, occurrences.c.shown > RESULTS)
+        return self._list(occurrences.c.status == CLOSED, occurrences.c.shown != RESULTS)
 
     def outdated(self, since: int = 0) -> list[tuple[Occurrence, int]]:
         """List the open occurrences whose message shows an old count, with how many have answered now.
 
-        Only those are looked at that had an answer since the one with this number.
+        Only those are looked at that had an answer since the one with this number, or are to be drawn anew.
         """
         fresh = select(answers.c.occurrence_id).where(answers.c.id > since).distinct()
         count = select(func.count(answers.c.student_id.distinct())).where(
             answers.c.occurrence_id == occurrences.c.id
         )
         now = count.correlate(occurrences).scalar_subquery()
+        may_be = or_(occurrences.c.id.in_(fresh), occurrences.c.shown < RESULTS)
         query = select(occurrences, now.label("now")).where(
-            occurrences.c.status == POSTED, occurrences.c.id.in_(fresh), occurrences.c.shown != now
+            occurrences.c.status == POSTED, may_be, occurrences.c.shown != now
         )
         return [(_occurrence(row), row["now"]) for row in self._connection.execute(query).mappings()]
 
@@ -221,14 +228,25 @@ class Occurrences:
         query = select(occurrences.c.local_date).where(occurrences.c.class_id == class_id, asked).distinct()
         return list(self._connection.scalars(query))
 
+    def states(self) -> dict[str, int]:
+        """Count the occurrences of every state, those of which there is none included."""
+        query = select(occurrences.c.status, func.count()).group_by(occurrences.c.status)
+        found = {row[0]: row[1] for row in self._connection.execute(query)}
+        return {state: found.get(state, 0) for state in (DUE, SENDING, POSTED, CLOSED, SKIPPED, FAILED)}
+
+    def oldest_due(self, now: datetime) -> datetime | None:
+        """Give the instant at which the oldest occurrence that should be posted by now was due."""
+        waits = (occurrences.c.status.in_([DUE, SENDING]), occurrences.c.due_at <= now)
+        found: datetime | None = self._connection.scalar(select(func.min(occurrences.c.due_at)).where(*waits))
+        return found
+
     def _list(self, *conditions: ColumnElement[bool]) -> list[Occurrence]:
         query = select(occurrences).where(*conditions).order_by(occurrences.c.due_at, occurrences.c.id)
         return [_occurrence(row) for row in self._connection.execute(query).mappings()]
 
 
 def _row(slot: Slot, status: str, reason: str) -> dict[str, object]:
-    new = {"attempt": 0, "owner": "", "message": "", "swept": False, "shown": 0}
-    return {**_columns(slot), **new, "status": status, "reason": reason}
+    return {**_columns(slot), **FIRST, "status": status, "reason": reason}
 
 
 def _columns(slot: Slot) -> dict[str, object]:
@@ -244,6 +262,7 @@ def _columns(slot: Slot) -> dict[str, object]:
         "token",
         "schedule_id",
         "late",
+        "made_by",
     )
     place = {"platform": slot.place.platform, "server": slot.place.server, "channel": slot.place.channel}
     return {**place, **{name: getattr(slot, name) for name in same}}
@@ -263,6 +282,7 @@ def _occurrence(row: RowMapping) -> Occurrence:
         token=row["token"],
         schedule_id=row["schedule_id"],
         late=row["late"],
+        made_by=row["made_by"],
     )
     return Occurrence(
         id=row["id"],

@@ -8,10 +8,16 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
-from bot.store.backend import READERS, Unusable
+from bot.store.backend import READERS, Unusable, whole
 
 OLDEST = (14,)  # the oldest server that we promise to work with
 CONNECT = 5  # seconds to reach the server
+SILENCE = {  # a server that vanished without a word is noticed in 20 seconds, not in two hours
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 20_000,
+}
 PATIENCE = (
     "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 )
@@ -75,12 +81,14 @@ def backup(url: str, copy: Path) -> None:
         raise Unusable("pg_dump is not installed here: install the PostgreSQL client tools.")
     plain = at.set(drivername="postgresql", password=None).render_as_string()
     secret = {"PGPASSWORD": at.password} if at.password else {}
-    done = subprocess.run(  # noqa: S603 - a fixed program, no shell; the password is not on the command line
-        [dump, "--format=custom", f"--file={copy}", f"--dbname={plain}"],
-        check=False, capture_output=True, env={**os.environ, **secret},
-    )  # fmt: skip
-    if done.returncode:
-        raise Unusable(f"{name(url)}: pg_dump did not succeed. Run cardindex check.")
+    with whole(copy) as part:
+        done = subprocess.run(  # noqa: S603 - a fixed program, no shell; the password is not on the command line
+            [dump, "--format=custom", f"--file={part}", f"--dbname={plain}"],
+            check=False, capture_output=True, text=True, env={**os.environ, **secret},
+        )  # fmt: skip
+        if done.returncode:
+            why = done.stderr.strip().rpartition("\n")[2] or "it did not say why"
+            raise Unusable(f"{name(url)}: no copy was made ({why}). cardindex check looks at the database.")
 
 
 def _engine(url: str, size: int) -> Engine:
@@ -91,5 +99,10 @@ def _engine(url: str, size: int) -> Engine:
         pool_size=size,
         max_overflow=0,
         pool_pre_ping=True,
-        connect_args={"options": PATIENCE, "connect_timeout": CONNECT, "application_name": "cardindex"},
+        connect_args={
+            "options": PATIENCE,
+            "connect_timeout": CONNECT,
+            "application_name": "cardindex",
+            **SILENCE,
+        },
     )

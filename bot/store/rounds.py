@@ -24,9 +24,9 @@ _OF = (  # a row for each answer so far, at least one
     .where(rounds.c.id == bindparam("of_round"), rounds.c.student_id == bindparam("of_student"))
     .where(rounds.c.class_id == bindparam("of_class"))
 )
-_HELD = select(rounds.c.id).where(rounds.c.id == bindparam("of_round")).with_for_update(key_share=True)
 _WHOSE = ("round_id", "class_id", "student_id", "occurrence_id", "place", "version")
 _WHAT = ("choice", "tried", "points", "settled", "at")
+_HELD = select(rounds.c.id).where(rounds.c.id == bindparam("of_round")).with_for_update(key_share=True)
 
 
 @cache

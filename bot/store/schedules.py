@@ -26,6 +26,7 @@ class Order:
     questions: int
     factor: str
     window: timedelta
+    made_by: str = ""  # the account of the teacher who asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +78,17 @@ class Schedules:
         """List the schedules that the env file asked for."""
         return self._list(select(schedules).where(schedules.c.origin == FROM_SETTINGS))
 
-    def due(self, now: datetime, most: int) -> list[Schedule]:
-        """Take active schedules that have a slot up to now without its row, the longest due first.
+    def due(self, now: datetime) -> list[Schedule]:
+        """List the active schedules that have a slot up to now."""
+        return self._list(select(schedules).where(schedules.c.status == ACTIVE, schedules.c.next_due <= now))
 
-        Those that another process is just planning are left to it.
-        """
-        query = select(schedules).where(schedules.c.status == ACTIVE, schedules.c.next_due <= now)
-        query = query.order_by(schedules.c.next_due, schedules.c.id).limit(most)
-        return self._list(query.with_for_update(of=schedules, key_share=True, skip_locked=True))
+    def numbered(self, ids: Iterable[int]) -> list[Schedule]:
+        """List the schedules with these numbers."""
+        return self._list(select(schedules).where(schedules.c.id.in_(list(ids)))) if ids else []
 
     def planned(self, id_: int, until: datetime, next_due: datetime | None) -> None:
         """Move the watermark: every slot up to it has its row."""
         self._change(id_, planned_until=until, next_due=next_due)
-
-    def planned_all(self, ids: Iterable[int], until: datetime, next_due: datetime | None) -> None:
-        """Move the watermark of many that are due next at the same instant."""
-        these = update(schedules).where(schedules.c.id.in_(list(ids)))
-        self._connection.execute(these.values(planned_until=until, next_due=next_due))
 
     def pause(self, id_: int, reason: str) -> None:
         self._change(id_, status=PAUSED, reason=reason)
@@ -159,13 +154,22 @@ def _columns(order: Order) -> dict[str, object]:
         "questions": order.questions,
         "factor": order.factor,
         "window": order.window // timedelta(minutes=1),
+        "made_by": order.made_by,
     }
 
 
 def _schedule(row: RowMapping, skipped: frozenset[date]) -> Schedule:
     place = Place(row["platform"], row["server"], row["channel"])
     window = timedelta(minutes=row["window"])
-    order = Order(place, time.fromisoformat(row["at"]), row["days"], row["questions"], row["factor"], window)
+    order = Order(
+        place=place,
+        at=time.fromisoformat(row["at"]),
+        days=row["days"],
+        questions=row["questions"],
+        factor=row["factor"],
+        window=window,
+        made_by=row["made_by"],
+    )
     return Schedule(
         id=row["id"],
         class_id=row["class_id"],

@@ -9,9 +9,9 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DatabaseError
 
-from bot.store.backend import READERS, InUse, Unusable
+from bot.store.backend import READERS, InUse, Unusable, whole
 
-BUSY_TIMEOUT = 5_000  # milliseconds that SQLite waits for another process
+PATIENCE = 5.0  # seconds that SQLite waits for another program, unless the address says ?timeout=
 
 
 def writing_engine(url: str) -> Engine:
@@ -31,16 +31,20 @@ def reading_engine(url: str) -> Engine:
 
 
 def hold(url: str) -> FileLock:
-    """Keep other processes out while this one runs; raise InUse if one is in."""
+    """Keep other processes out while this one runs; raise InUse if one is in, Unusable if the folder takes no file."""
     file = database_file(url)
-    file.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(f"{file}.lock")
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
     except Timeout:
         raise InUse(
             f"{file} is in use by another Card Index process. SQLite serves one process at a time: "
             "stop the other one, or give this one its own DATABASE_URL."
+        ) from None
+    except OSError:
+        raise Unusable(
+            f"{file.absolute().parent} cannot be written: let the bot's user own the folder"
         ) from None
     return lock
 
@@ -58,13 +62,24 @@ def is_there(url: str) -> bool:
 def trouble_with(url: str) -> str:
     """Say why the file cannot serve, with the cure; nothing if it can, or is not there yet."""
     file = database_file(url)
+    if not _writable(_nearest(file.absolute().parent)):
+        return f"{file.absolute().parent} cannot be written: let the bot's user own the folder"
     if not file.exists():
         return ""
+    if not _writable(file):
+        return f"{file} cannot be read and written: let the bot's user own it"
     if not file.is_file() or not _sound(file):
         return f"{file} is damaged or no database: put a backup in its place"
-    if not os.access(file, os.R_OK | os.W_OK):
-        return f"{file} cannot be read and written: let the bot's user own it"
     return ""
+
+
+def _nearest(folder: Path) -> Path:
+    """Give the folder, or the one above it in which it would be made."""
+    return next(each for each in (folder, *folder.parents) if each.exists())
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.R_OK | os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _sound(file: Path) -> bool:
@@ -79,15 +94,25 @@ def _sound(file: Path) -> bool:
 
 
 def backup(url: str, copy: Path) -> None:
-    """Copy the whole database as of one instant, also while the bot runs; raise Unusable if there is none."""
+    """Copy the whole database as of one instant, also while the bot runs; raise Unusable with the cure."""
     file = database_file(url)
     if not file.exists():
         raise Unusable(f"{file}: there is no database yet. cardindex run makes one.")
-    with (
-        closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as source,
-        closing(sqlite3.connect(copy)) as target,
-    ):
-        source.backup(target)
+    try:
+        with (
+            whole(copy) as part,
+            closing(_looking_at(file)) as source,
+            closing(sqlite3.connect(part)) as target,
+        ):
+            source.backup(target)
+    except (OSError, sqlite3.Error) as error:
+        raise Unusable(
+            f"{copy}: no copy was made ({error}): is the folder there, and room on its disk?"
+        ) from None
+
+
+def _looking_at(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
 
 
 def database_file(url: str) -> Path:
@@ -96,16 +121,21 @@ def database_file(url: str) -> Path:
 
 
 def _engine(url: str, size: int) -> Engine:
+    timeout = float(str(make_url(url).query.get("timeout", PATIENCE)))
     # hide_parameters: an error must not carry a student's words into a log
     return create_engine(
-        url, hide_parameters=True, pool_size=size, max_overflow=0, connect_args={"check_same_thread": False}
+        url,
+        hide_parameters=True,
+        pool_size=size,
+        max_overflow=0,
+        connect_args={"check_same_thread": False, "timeout": timeout},
     )
 
 
 def _prepare(engine: Engine, *pragmas: str) -> None:
     def prepare(connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself: we do, below
-        for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_TIMEOUT}", *pragmas):
+        for pragma in ("journal_mode=WAL", *pragmas):
             connection.execute(f"PRAGMA {pragma}")
 
     event.listen(engine, "connect", prepare)

@@ -3,38 +3,72 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+import structlog
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from bot.store.backend import READERS, Unusable, backend
-from bot.store.ledger import Clock, Ledger, shared_time
+from bot.chat import Refusal
+from bot.store.backend import READERS, Backend, Unusable, backend
+from bot.store.clocks import Clock, shared_time
+from bot.store.erasures import Keeping
+from bot.store.ledger import UNTIL_ERASED, Ledger
 from bot.store.papers import PapersAtHand
-from bot.store.schema import upgrade
+from bot.store.schema import try_to_write, upgrade
 from bot.store.writer import Writer, told
 
+SOON = 1.5  # seconds in which a database that serves has taken a write
+
 Result = TypeVar("Result")
+
+log = structlog.get_logger()
+
+
+def _sound(kind: Backend, url: str) -> Engine:
+    """Connect to a database that can serve, with the newest schema; raise Unusable or NewerSchema."""
+    if trouble := kind.trouble_with(url):
+        raise Unusable(trouble)
+    engine = kind.writing_engine(url)
+    try:
+        upgrade(engine)
+    except Exception:
+        engine.dispose()
+        raise
+    return engine
 
 
 class Store:
     """The open database of this process, migrated to the newest schema; raises InUse or Unusable."""
 
-    def __init__(self, url: str, zone: ZoneInfo, clock: Clock = shared_time) -> None:
+    def __init__(
+        self, url: str, zone: ZoneInfo, clock: Clock = shared_time, keeping: Keeping = UNTIL_ERASED
+    ) -> None:
         self._clock = clock
+        self._keeping = keeping
         self._zone = zone  # of every class that has not set its own
         kind = backend(url)
         self._at_hand: PapersAtHand = {}
         self._held = kind.hold(url)
-        if trouble := kind.trouble_with(url):
+        try:
+            self._writing = _sound(kind, url)
+            self._bury()
+        except Exception:
             self._held.release()
-            raise Unusable(trouble)
-        self._writing = kind.writing_engine(url)
-        upgrade(self._writing)
+            raise
         self._reading = kind.reading_engine(url)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
-        self._writer = Writer(self._writing)
+        self._writer = Writer(self._writing, self._renew)
+
+    def _bury(self) -> None:
+        """Erase again, before anybody is served, whom a restored backup has brought back."""
+        with self._writing.begin() as connection:
+            if count := self._ledger(connection).erasures.bury(datetime.now(UTC)):
+                log.warning(
+                    "a backup brought back people who were erased; they are erased again", people=count
+                )
 
     async def read(self, job: Callable[[Ledger], Result]) -> Result:
         """Give what the job reads, from one snapshot."""
@@ -51,8 +85,27 @@ class Store:
         """Give what the job returns once its changes are committed."""
         return await self._writer.run(lambda connection: job(self._ledger(connection)))
 
+    @property
+    def waiting(self) -> int:
+        """How many changes wait to be committed."""
+        return self._writer.waiting
+
+    async def serves(self) -> bool:
+        """Whether a write would be taken now: one that changes nothing is tried, in a few milliseconds."""
+        try:
+            async with asyncio.timeout(SOON):
+                await self._writer.run(try_to_write)
+        except (Refusal, TimeoutError):
+            return False
+        return True
+
+    def _renew(self) -> None:
+        """Connect anew from now on: the address may lead elsewhere, to the server that took over."""
+        self._writing.dispose()
+        self._reading.dispose()
+
     def _ledger(self, connection: Connection) -> Ledger:
-        return Ledger(connection, self._zone, self._clock, self._at_hand)
+        return Ledger(connection, self._zone, self._clock, self._at_hand, self._keeping)
 
     def close(self) -> None:
         """Commit what waits, then let go of the database."""

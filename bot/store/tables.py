@@ -1,4 +1,8 @@
-"""The tables, as the newest migration leaves them."""
+"""The tables, as the newest migration leaves them.
+
+A column that holds something about a person says so at its declaration, by `_about`: export, erasure and the privacy
+notice are derived from it.
+"""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     false,
+    true,
 )
 
 metadata = MetaData(
@@ -48,17 +53,41 @@ class Instant(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-def _id() -> Column[int]:
-    return Column("id", Integer, primary_key=True)
+NUMBER = "a number of the bot's own"
+# What a column says about a person; the platform whose user id it is; that it is an account of the row's platform.
+ABOUT, SEAT_OF, ACCOUNT = "about", "seat_of", "account"
 
 
-def _to(table: str, *, needed: bool = True, name: str = "") -> Column[Any]:
+def _about(words: str) -> dict[str, str]:
+    """Say in the notice's words what a column holds about a person."""
+    return {ABOUT: words} if words else {}
+
+
+def _id(about: str = "", **more: str) -> Column[int]:
+    return Column("id", Integer, primary_key=True, info={**_about(about), **more})
+
+
+def _to(table: str, *, needed: bool = True, name: str = "", about: str = "") -> Column[Any]:
     singular = {"classes": "class", "papers": "paper"}.get(table, table.removesuffix("s"))
-    return Column(name or f"{singular}_id", Integer, ForeignKey(f"{table}.id"), nullable=not needed)
+    info = _about(about)
+    return Column(
+        name or f"{singular}_id", Integer, ForeignKey(f"{table}.id"), nullable=not needed, info=info
+    )
 
 
-def _word(name: str, default: str | None = None) -> Column[str]:
-    return Column(name, String(200), nullable=False, server_default=default)
+def _word(name: str, default: str | None = None, about: str = "") -> Column[str]:
+    return Column(name, String(200), nullable=False, server_default=default, info=_about(about))
+
+
+def _account(name: str, about: str, default: str | None = "") -> Column[str]:
+    """Name somebody by account in a row that is not theirs; empty once they are erased, or nobody."""
+    info = {**_about(about), ACCOUNT: "True"}
+    return Column(name, String(200), nullable=False, server_default=default, info=info)
+
+
+def _whose() -> Column[Any]:
+    """Lead to the student; what a row with this column says is copied out and erased with them."""
+    return _to("students", about=NUMBER)
 
 
 classes = Table(
@@ -75,6 +104,7 @@ classes = Table(
     Column("catch_up", Integer, nullable=False),  # minutes
     Column("practice_counts", Boolean, nullable=False),
     Column("slips", Boolean, nullable=False, server_default=false()),  # ask what the essay has wrong
+    _word("names", "full"),  # how boards name people: full, initials, pseudonyms
     Column("created_at", Instant, nullable=False),
 )
 
@@ -92,20 +122,30 @@ places = Table(
 students = Table(
     "students",
     metadata,
-    _id(),
-    _word("name"),
-    Column("created_at", Instant, nullable=False),
+    _id(NUMBER),
+    _word("name", about="the display name as it was last seen on the platform, the only name kept"),
+    Column(
+        "on_board",
+        Boolean,
+        nullable=False,
+        server_default=true(),
+        info=_about("whether the person is shown on boards"),
+    ),
+    Column("created_at", Instant, nullable=False, info=_about("when anything was first kept")),
     sqlite_autoincrement=True,
+    info=_about("you, by your display name"),
 )
 
 accounts = Table(
     "accounts",
     metadata,
-    _id(),
-    _to("students"),
-    _word("platform"),
-    _word("user_id"),
+    _id(NUMBER),
+    _whose(),
+    _word("platform", about="Discord, Slack or the classroom's page"),
+    _word("user_id", about="the person's id on that platform"),
     UniqueConstraint("platform", "user_id"),
+    Index(None, "student_id"),
+    info=_about("your accounts on a platform"),
 )
 
 schedules = Table(
@@ -124,10 +164,12 @@ schedules = Table(
     _word("status"),  # active, paused
     _word("reason"),
     _word("origin"),  # teacher, settings
+    _account("made_by", "your account"),
     Column("planned_until", Instant, nullable=False),  # the watermark: every slot up to it has its row
     Column("next_due", Instant),
     Index(None, "status", "next_due"),
     sqlite_autoincrement=True,  # a removed row's number, which old buttons carry, is given to no other
+    info=_about("schedules that you made"),
 )
 
 skips = Table(
@@ -186,6 +228,7 @@ occurrences = Table(
     _word("message"),
     Column("posted_at", Instant),
     Column("swept", Boolean, nullable=False),
+    _account("made_by", "your account"),
     Column("shown", Integer, nullable=False),  # how many had answered when the message was last edited
     UniqueConstraint("schedule_id", "local_date"),
     UniqueConstraint("token"),
@@ -194,6 +237,7 @@ occurrences = Table(
     Index(None, "status", "shown"),
     Index(None, "class_id", "local_date"),
     sqlite_autoincrement=True,
+    info=_about("quizzes that you posted"),
 )
 UNSWEPT = and_(occurrences.c.swept.is_(False), occurrences.c.posted_at.is_not(None))  # few rows of very many
 Index("ix_occurrences_unswept", occurrences.c.posted_at, sqlite_where=UNSWEPT, postgresql_where=UNSWEPT)
@@ -201,34 +245,45 @@ Index("ix_occurrences_unswept", occurrences.c.posted_at, sqlite_where=UNSWEPT, p
 rounds = Table(
     "rounds",
     metadata,
-    _id(),
-    _to("classes"),
-    _to("students"),
-    _to("papers"),
-    _to("occurrences", needed=False),  # none: practice
-    Column("started_at", Instant, nullable=False),
+    _id(NUMBER),
+    _to("classes", about="the class"),
+    _whose(),
+    _to("papers", about="the questions of the round"),
+    _to("occurrences", needed=False, about="the quiz; none for practice"),
+    Column("started_at", Instant, nullable=False, info=_about("when the round was begun")),
     UniqueConstraint("occurrence_id", "student_id"),
+    Index(None, "student_id"),
     sqlite_autoincrement=True,
+    info=_about("rounds that you began, each with its quiz and time"),
 )
 
 answers = Table(
     "answers",
     metadata,
-    _id(),
-    _to("rounds"),
-    _to("classes"),
-    _to("students"),
-    _to("occurrences", needed=False),
-    Column("place", Integer, nullable=False),
-    Column("version", String(16), ForeignKey("versions.version"), nullable=False),
-    _word("choice"),  # the try that counts: letters, or what was typed
-    Column("points", Integer, nullable=False),
-    Column("tried", Text, nullable=False),  # every try in order: letters side by side, or a JSON list
-    Column("settled", Boolean, nullable=False),
-    Column("at", Instant, nullable=False),
+    _id(NUMBER),
+    _to("rounds", about="the round"),
+    _to("classes", about="the class"),
+    _whose(),
+    _to("occurrences", needed=False, about="the quiz; none for practice"),
+    Column("place", Integer, nullable=False, info=_about("which question of the round")),
+    Column(
+        "version",
+        String(16),
+        ForeignKey("versions.version"),
+        nullable=False,
+        info=_about("the question as it was asked"),
+    ),
+    _word("choice", about="the answer that counts"),
+    Column("points", Integer, nullable=False, info=_about("what it earned")),
+    # letters side by side, or a JSON list
+    Column("tried", Text, nullable=False, info=_about("every try, in order")),
+    Column("settled", Boolean, nullable=False, info=_about("whether it is final")),
+    Column("at", Instant, nullable=False, info=_about("when it was given")),
     UniqueConstraint("round_id", "place"),
     Index(None, "student_id", "class_id"),
     Index(None, "occurrence_id"),
+    Index(None, "student_id"),
+    info=_about("answers that you gave: what you chose or typed, when, and what it earned"),
 )
 
 # What the answers add up to. The database keeps both tables by triggers, made by the migration that made them.
@@ -237,15 +292,15 @@ PRACTICE = 0  # in `occurrence`: no quiz
 totals = Table(
     "totals",
     metadata,
-    Column("class_id", Integer, ForeignKey("classes.id"), primary_key=True),
-    Column(
-        "quarter", Integer, primary_key=True
-    ),  # of an hour, counted from 1970 on: a day begins with one anywhere
-    Column("student_id", Integer, ForeignKey("students.id"), primary_key=True),
-    Column("occurrence", Integer, primary_key=True),
-    Column("points", Integer, nullable=False),
-    Column("answered", Integer, nullable=False),
+    Column("class_id", Integer, ForeignKey("classes.id"), primary_key=True, info=_about("the class")),
+    # a day begins with a quarter of an hour anywhere
+    Column("quarter", Integer, primary_key=True, info=_about("the quarter of an hour")),
+    Column("student_id", Integer, ForeignKey("students.id"), primary_key=True, info=_about(NUMBER)),
+    Column("occurrence", Integer, primary_key=True, info=_about("the quiz")),
+    Column("points", Integer, nullable=False, info=_about("points")),
+    Column("answered", Integer, nullable=False, info=_about("how many")),
     sqlite_with_rowid=False,
+    info=_about("what your answers add up to"),
 )
 
 item_totals = Table(  # of closed quizzes alone
@@ -268,6 +323,49 @@ deliveries = Table(
     Index(None, "at"),
 )
 
+# What teachers are to be told, until it is.
+notices = Table(
+    "notices",
+    metadata,
+    _id(),
+    _word("platform"),
+    _word("server"),
+    _word("channel"),
+    _account("account", "your account", None),
+    _word("title"),
+    Column("words", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    sqlite_autoincrement=True,
+    info=_about("notices that wait for you"),
+)
+
+# Servers that the bot was removed from, until they are forgotten.
+departures = Table(
+    "departures",
+    metadata,
+    Column("platform", String(200), primary_key=True),
+    Column("server", String(200), primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
+# The bot's own token in each workspace that installed it by itself; sealed, and the key is not in here.
+installations = Table(
+    "installations",
+    metadata,
+    Column("platform", String(200), primary_key=True),
+    Column("server", String(200), primary_key=True),
+    Column("sealed", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# Installations that were begun: each state is good once.
+installing = Table(
+    "installing",
+    metadata,
+    Column("state", String(64), primary_key=True),  # its SHA-256
+    Column("until", Instant, nullable=False),
+)
+
 # What was marked anew because the pack's key of a question was wrong, a row for each class.
 regrades = Table(
     "regrades",
@@ -286,13 +384,35 @@ regrades = Table(
 regraded = Table(
     "regraded",
     metadata,
-    Column("regrade_id", Integer, ForeignKey("regrades.id"), primary_key=True),
-    Column("student_id", Integer, ForeignKey("students.id"), primary_key=True),
-    Column("change", Integer, nullable=False),  # of the student's points
+    Column(
+        "regrade_id",
+        Integer,
+        ForeignKey("regrades.id"),
+        primary_key=True,
+        info=_about("the question whose key was corrected, and when"),
+    ),
+    Column(
+        "student_id",
+        Integer,
+        ForeignKey("students.id"),
+        primary_key=True,
+        info=_about(NUMBER),
+    ),
+    Column("change", Integer, nullable=False, info=_about("by how much the person's points changed")),
+    info=_about("changes of your points after a key was corrected"),
 )
 
 # The local classroom is a platform whose messages and people we keep ourselves.
-classroom_people = Table("classroom_people", metadata, _id(), _word("name"), _word("role"))
+classroom_people = Table(
+    "classroom_people",
+    metadata,
+    _id("the person's id on the classroom's page", **{SEAT_OF: "classroom"}),
+    _word("name", about="the name typed there"),
+    _word("role", about="student or teacher"),
+    Column("joined_at", Instant, info=_about("when the seat was taken")),  # none: before it was noted
+    sqlite_autoincrement=True,  # a seat that was given up is never another person's
+    info=_about("your seat on the classroom's page: name and role"),
+)
 
 classroom_messages = Table(
     "classroom_messages",
@@ -300,9 +420,15 @@ classroom_messages = Table(
     _id(),
     _word("channel"),
     Column("token", String(60), nullable=False),
-    Column("card", Text, nullable=False),
-    Column("at", Instant, nullable=False),
+    Column(
+        "card",
+        Text,
+        nullable=False,
+        info=_about("the message; a quiz's results name the first five"),
+    ),
+    Column("at", Instant, nullable=False, info=_about("when it was posted")),
     Column("edited", Boolean, nullable=False),
     UniqueConstraint("channel", "token"),
     sqlite_autoincrement=True,
+    info=_about("what was posted on the classroom's page"),
 )

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from bot.chat import Refusal
+from bot.store.backend import Away
 
 BATCH = 256  # requests in one commit at most
 WAITING = 4_096  # requests that may wait; one more is refused rather than lost
@@ -47,8 +48,9 @@ class Writer:
     savepoint of its own, so that it takes back its own changes alone: a job may be run more than once.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, renew: Callable[[], object] | None = None) -> None:
         self._engine = engine
+        self._renew = renew or engine.dispose  # done after each failure of the database to serve
         self._asked: queue.Queue[Ask | None] = queue.Queue(WAITING)
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._closed = False
@@ -66,6 +68,11 @@ class Writer:
         except queue.Full:
             raise Refusal("Very many are answering just now. Please press again in a moment.") from None
         return await done
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for their turn."""
+        return self._asked.qsize()
 
     def close(self) -> None:
         """Commit what waits, then stop."""
@@ -98,6 +105,8 @@ class Writer:
             outcomes = self._together(jobs) or self._one_by_one(jobs)
         except Exception as error:  # noqa: BLE001 - the database's own failure, told to everyone in the batch
             outcomes = [told(error)] * len(batch)
+        if any(isinstance(outcome, Away) for outcome in outcomes):
+            self._renew()
         _tell(batch, outcomes)
 
     def _together(self, jobs: Sequence[Job]) -> "list[Outcome] | None":
@@ -137,6 +146,8 @@ def _attempt(connection: Connection, job: Job) -> Outcome:
     try:
         return _within_savepoint(connection, job)
     except DBAPIError as error:
+        if _is_over(connection):
+            raise  # with it went what the jobs before had changed
         if not _was_in_the_way(error):
             return told(error)
     except Exception as error:  # noqa: BLE001 - handed to whoever asked
@@ -148,8 +159,22 @@ def _attempt(connection: Connection, job: Job) -> Outcome:
 
 
 def _within_savepoint(connection: Connection, job: Job) -> _Given:
-    with connection.begin_nested():
-        return _Given(job(connection))
+    savepoint = connection.begin_nested()
+    try:
+        given = _Given(job(connection))
+        savepoint.commit()
+    except BaseException:
+        if not _is_over(connection):
+            savepoint.rollback()
+        raise
+    return given
+
+
+def _is_over(connection: Connection) -> bool:
+    """Whether the database has ended the transaction by itself: the connection broke, or SQLite found no room."""
+    if connection.invalidated:
+        return True
+    return not getattr(connection.connection.dbapi_connection, "in_transaction", True)  # SQLite's word alone
 
 
 def _was_in_the_way(error: DBAPIError) -> bool:
@@ -165,8 +190,8 @@ def told(error: Exception) -> Exception:
     if not isinstance(error, DBAPIError) or not _is_away(error):
         return error
     log.error("the database does not serve", kind=type(error.orig).__name__)
-    return Refusal(
-        "The class's book cannot be reached just now, so nothing was saved. Please try again in a minute."
+    return Away(
+        "The class's book is temporarily unavailable, so nothing was saved. Please try again in a minute."
     )
 
 

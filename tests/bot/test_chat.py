@@ -15,6 +15,7 @@ from bot.chat import (
     Chart,
     Choices,
     Evidence,
+    File,
     Note,
     Option,
     Options,
@@ -71,6 +72,7 @@ def test_what_is_said_cannot_be_changed_afterwards(value: type) -> None:
             ),
             "How it went\nQuestion 1: 3 of 4\nQuestion 2: 0 of 4",
         ),
+        (File("a.json", "{}", otherwise="Or ask."), "a.json:\n{}\nOr ask."),
         (When("Closes", NOON, "Mon 23 Nov 2026, 12:00"), "Closes: Mon 23 Nov 2026, 12:00"),
     ],
 )

@@ -11,7 +11,7 @@ from doubles.channel import Channel
 from doubles.clock import Clock, as_here
 from doubles.rows import rows
 
-from bot.chat import Chart, Member, MessageRef, Place, Ranking, Reply, Text
+from bot.chat import Chart, Gone, Member, MessageRef, Place, Ranking, Reply, Text
 from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Library
@@ -153,6 +153,70 @@ async def test_the_one_that_lost_its_claim_deletes_its_own_message(
     assert list(channel.messages) == ["2"]
 
 
+class Overtaken(Channel):
+    """Another process takes over while this one's request is on its way."""
+
+    def __init__(self, channel: Channel, other: Posting, clock: Clock) -> None:
+        super().__init__()
+        self.channel, self.other, self.clock = channel, other, clock
+
+    async def post(self, place: Place, reply: Reply, token: str) -> MessageRef:
+        self.clock.go_on(minutes=2)
+        await self.other.sweep()
+        found = await self.channel.find(place, token)  # the platform takes the nonce for the same message
+        return found[0] if found else await self.channel.post(place, reply, token)
+
+    async def delete(self, ref: MessageRef) -> None:
+        await self.channel.delete(ref)
+
+
+async def test_the_one_that_lost_its_claim_leaves_the_message_that_both_were_given(
+    store: Store, library: Library, channel: Channel, clock: Clock, place: Place
+) -> None:
+    """Fault 9, where the platform makes one message of both posts."""
+    other = Posting(store, library, {"classroom": channel}, clock)
+    slow = Posting(store, library, {"classroom": Overtaken(channel, other, clock)}, clock)
+    await slow.begin([daily(place)])
+    clock.go_on(minutes=90)
+    await slow.sweep()
+    assert list(channel.messages) == ["1"]
+
+
+async def test_the_one_that_lost_its_claim_leaves_what_the_other_may_be_finding(
+    store: Store, library: Library, channel: Channel, clock: Clock, place: Place, database: str
+) -> None:
+    """Fault 9, where the other has claimed and nothing more."""
+    cut_off = Posting(store, library, {"classroom": Channel(down=True)}, clock)
+    slow = Posting(store, library, {"classroom": Overtaken(channel, cut_off, clock)}, clock)
+    await slow.begin([daily(place)])
+    clock.go_on(minutes=90)
+    await slow.sweep()
+    assert rows(database, "select status, attempt from occurrences") == [("sending", 2)]
+    clock.go_on(minutes=2)
+    await Posting(store, library, {"classroom": channel}, clock).sweep()
+    assert rows(database, "select status, message from occurrences") == [("posted", "1")]
+    assert list(channel.messages) == ["1"]
+
+
+async def test_what_another_has_posted_is_not_given_up(
+    store: Store, library: Library, channel: Channel, clock: Clock, place: Place, database: str
+) -> None:
+    """Fault 9, where the last word that the place takes no posts came to the one that lost its claim."""
+    other = Posting(store, library, {"classroom": channel}, clock)
+
+    class Refused(Overtaken):
+        async def post(self, place: Place, reply: Reply, token: str) -> MessageRef:
+            await super().post(place, reply, token)
+            raise Gone("the channel was hidden")
+
+    slow = Posting(store, library, {"classroom": Refused(channel, other, clock)}, clock)
+    await slow.begin([daily(place)])
+    clock.go_on(minutes=90)
+    await slow.sweep()
+    assert rows(database, "select status from occurrences") == [("posted",)]
+    assert rows(database, "select status from schedules") == [("active",)]
+
+
 async def test_duplicates_are_swept_once_some_minutes_later(
     posting: Posting, channel: Channel, clock: Clock, place: Place, database: str
 ) -> None:
@@ -205,6 +269,10 @@ async def test_down_for_five_days_posts_the_newest_alone(
     assert rows(database, "select count(*) from occurrences where status = 'skipped'") == [(4,)]
     told = await bot.answer("schedule list", teacher, place, {})
     assert plain(told).count("the bot was not running at that time") == 4  # type: ignore[arg-type]
+    await posting.sweep()
+    [(account, notice)] = channel.told
+    assert account == ""
+    assert "schedule 1 left out 4 quizzes:\n• Mon 23 Nov 2026" in plain(notice)
 
 
 async def test_beyond_the_catch_up_window_nothing_is_posted(
@@ -256,6 +324,57 @@ async def test_a_place_that_takes_no_posts_pauses_its_schedule_and_says_why(
     told = plain(await bot.answer("schedule list", teacher, place, {}))  # type: ignore[arg-type]
     assert "Resting: the channel is gone." in told
     assert "Mon 23 Nov 2026: the channel is gone" in told
+
+
+@pytest.mark.parametrize("asked_for", ["a schedule", "a quiz at once"])
+async def test_the_teacher_who_asked_is_told_once_why_a_quiz_was_not_posted(
+    posting: Posting,
+    bot: StudyBot,
+    channel: Channel,
+    clock: Clock,
+    place: Place,
+    teacher: Member,
+    asked_for: str,
+) -> None:
+    """Fault 71."""
+    channel.closed_for_good = "the channel is gone"
+    if asked_for == "a schedule":
+        await bot.answer("schedule add", teacher, place, {"time": "8:30"})
+    else:
+        await bot.answer("post", teacher, place, {})
+    for hours in (2, 24, 24):
+        clock.go_on(hours=hours)
+        await posting.sweep()
+    [(account, notice)] = channel.told
+    assert account == teacher.id
+    assert "could not be posted: the channel is gone." in plain(notice)
+    assert ("/schedule resume 1 lets it run again" in plain(notice)) == (asked_for == "a schedule")
+
+
+async def test_a_notice_that_does_not_arrive_is_tried_thrice_and_let_go(
+    posting: Posting, bot: StudyBot, channel: Channel, place: Place, teacher: Member, database: str
+) -> None:
+    channel.closed_for_good = "the channel is gone"
+    await bot.answer("post", teacher, place, {})
+    channel.tells_nobody = True
+    left = []
+    for _ in range(4):
+        await posting.sweep()
+        left.append(rows(database, "select tries from notices"))
+    assert left == [[(1,)], [(2,)], [], []]
+    assert channel.told == []
+
+
+async def test_two_replicas_tell_a_teacher_once(
+    posting: Posting, store: Store, library: Library, channel: Channel, clock: Clock, place: Place
+) -> None:
+    """Fault 25."""
+    other = Posting(store, library, {"classroom": channel}, clock)
+    await posting.begin([daily(place)])
+    clock.go_on(days=4, minutes=100)
+    await asyncio.gather(posting.sweep(), other.sweep())
+    await asyncio.gather(posting.sweep(), other.sweep())
+    assert len(channel.told) == 1
 
 
 async def test_a_factor_that_the_pack_lost_stops_no_other_post(

@@ -112,6 +112,8 @@ BAD = [
     f"DISCORD_GATEWAY_URL=http://{CANARY}",
     f"SLACK_BOT_TOKEN={CANARY}",
     f"SLACK_APP_TOKEN=xoxb-{CANARY}",
+    f"SLACK_CLIENT_ID={CANARY}",
+    f"SLACK_TOKEN_KEY={CANARY}",
     f"SLACK_COMMAND_PREFIX=/{CANARY}",
     f"SLACK_API_URL=ftp://{CANARY}",
     f"CLASSROOM={CANARY}",
@@ -241,6 +243,20 @@ def test_no_door_at_all_is_refused_with_the_cure(env_file: Path) -> None:
         "CLASSROOM: is off and no chat token is set: set DISCORD_TOKEN or SLACK_BOT_TOKEN, or CLASSROOM=auto"
     )
     assert problems(env_file, "CLASSROOM=off\n") == [cure]
+
+
+def test_workspaces_that_install_the_bot_need_a_secret_and_a_key_and_nothing_of_one_alone(
+    env_file: Path,
+) -> None:
+    lines = ["SLACK_CLIENT_ID=1.2", "SLACK_BOT_TOKEN=xoxb-1", "SLACK_QUIZ_CHANNEL=C1", "SLACK_TEACHERS=U1"]
+    named = [problem.partition(":")[0] for problem in problems(env_file, "\n".join(lines))]
+    assert named == [
+        "SLACK_CLIENT_SECRET",
+        "SLACK_TOKEN_KEY",
+        "SLACK_BOT_TOKEN",
+        "SLACK_QUIZ_CHANNEL",
+        "SLACK_TEACHERS",
+    ]
 
 
 @pytest.mark.parametrize("line", ["SLACK_BOT_TOKEN=xapp-hunter2", "SLACK_APP_TOKEN=xoxb-hunter2"])

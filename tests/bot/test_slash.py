@@ -162,6 +162,12 @@ def test_a_typed_line_finds_its_command_and_options(line: str, name: str, option
     assert (command.name, given_) == (name, options)
 
 
+@pytest.mark.parametrize("line", ["/rule add:8h", "/RULE Add=8h", "rule add: 8h", "/rule add 8h"])
+def test_a_verb_may_have_its_option_behind_a_colon(line: str) -> None:
+    command, given_ = parse(line, TOY)
+    assert (command.name, given_) == ("rule add", {"window": "8h"})
+
+
 def test_a_space_after_the_colon_changes_nothing() -> None:
     _, given_ = parse("/rule add window: 8h questions: 5", TOY)
     assert given_ == {"window": "8h", "questions": "5"}

@@ -1,6 +1,7 @@
 """The front door: what comes in by command, button and form, and what never gets through."""
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -11,14 +12,14 @@ from doubles.rows import counts, rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.chat import TOKEN_LIMIT, Member, Place, Ranking, Role
+from bot.chat import TOKEN_LIMIT, Member, Place, Ranking, Refusal, Role
 from bot.commands import COMMANDS, PRESSES
 from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Library
 from bot.slash import UnknownButton
 from bot.store.store import Store
-from bot.study import TOO_QUICK, StudyBot, utc_now
+from bot.study import TOO_QUICK, Repeated, StudyBot, utc_now
 from bot.turns import AT_ONCE, Turns
 
 NOWHERE = (UnknownButton, str(UnknownButton()))
@@ -30,6 +31,22 @@ def lesson(bot: StudyBot, posting: Posting, channel: Channel, clock: Clock, plac
 
 
 # Commands
+
+
+async def test_what_two_processes_hear_is_done_by_one_and_refused_by_none(
+    bot: StudyBot, lesson: Lesson, teacher: Member, place: Place, database: str
+) -> None:
+    """A repeated reading is answered again; a mistake is told by whichever comes first, and changes nothing."""
+    shared = database.startswith("postgresql")
+    with pytest.raises(Refusal):
+        await bot.answer("post", teacher, place, {"questions": 99}, "1")
+    await bot.answer("post", teacher, place, {"questions": 1}, "1")
+    lesson.clock.go_on(seconds=1)
+    with pytest.raises(Repeated) if shared else nullcontext():
+        await bot.answer("post", teacher, place, {"questions": 1}, "1")
+    assert counts(database)["occurrences"] == (1 if shared else 2)
+    for _ in range(2):
+        assert reply(await bot.answer("guide", teacher, place, {}, "2")).title
 
 
 @pytest.mark.parametrize(

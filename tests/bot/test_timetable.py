@@ -1,6 +1,7 @@
 """The heartbeat: at once, when due, soon after a change, and on after a failure."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -46,6 +47,7 @@ async def test_it_beats_soon_after_a_change() -> None:
 
 
 async def test_many_changes_at_once_make_one_beat() -> None:
+    """Fault 26: a beat that overruns is never run beside itself."""
     running, most = 0, 0
 
     async def slow(_: int) -> None:
@@ -69,6 +71,17 @@ async def test_a_failing_beat_does_not_end_the_beating() -> None:
     assert await beats(2, fails_first, poke=True) >= 2
 
 
+async def test_a_beat_that_blocks_the_loop_is_followed_by_the_next() -> None:
+    """Fault 26: what was due meanwhile is late, and not left out."""
+
+    async def blocks_first(beaten: int) -> datetime | None:
+        if beaten == 1:
+            time.sleep(0.5)  # noqa: ASYNC251 - that is the fault
+        return utc_now() + timedelta(milliseconds=20)
+
+    assert await beats(3, blocks_first) == 3
+
+
 async def test_it_waits_for_a_beat_under_way_when_it_stops() -> None:
     """Fault 28: a post under way comes to its end."""
     begun, done = asyncio.Event(), asyncio.Event()
@@ -86,7 +99,7 @@ async def test_it_waits_for_a_beat_under_way_when_it_stops() -> None:
 
 
 async def test_a_change_during_a_slow_beat_gets_a_beat_of_its_own() -> None:
-    """Posts over a real network take a while; what is asked for meanwhile must not wait for the next round."""
+    """Fault 26. Posts over a real network take a while; what is asked for meanwhile does not wait a round."""
     began, beaten = asyncio.Event(), 0
 
     async def slow() -> None:

@@ -20,6 +20,8 @@ class Channel:
     closed_for_good: str = ""
     posted: int = 0
     pace: Pace = field(default_factory=Pace)
+    tells_nobody: bool = False
+    told: list[tuple[str, Reply]] = field(default_factory=list)
 
     async def post(self, place: Place, reply: Reply, token: str) -> MessageRef:
         if self.closed_for_good:
@@ -48,6 +50,12 @@ class Channel:
 
     async def delete(self, ref: MessageRef) -> None:
         self.messages.pop(ref.id, None)
+
+    async def tell(self, place: Place, account: str, reply: Reply, token: str) -> None:
+        del place, token
+        if self.down or self.tells_nobody:
+            raise Unreachable
+        self.told.append((account, reply))
 
     @property
     def cards(self) -> list[Reply]:

@@ -69,15 +69,16 @@ async def lesson(door: Door, library: Library, between: Between = nothing) -> No
     await then(door.say(TEACHER, "close"), "Closing")
     results = await posted(door, "The quiz is closed. 2 took part.")
     await then(door.press(BEN, results, "Look back at mine"), "1 not answered")
-    await _ask_and_practise(door, library, then)
+    await _ask_and_practise(door, library, then, between)
 
 
 async def _ask_and_practise(
-    door: Door, library: Library, then: Callable[[Awaitable[Card], str], Awaitable[Card]]
+    door: Door, library: Library, then: Callable[[Awaitable[Card], str], Awaitable[Card]], between: Between
 ) -> None:
     answer = await then(door.say(ADA, "factor", question="who called him a grey blur"), "'grey blur'")
     await door.press(ADA, answer, "Share with the channel")
     await posted(door, "Shared by Ada")
+    await between()
     asked = await then(door.press(ADA, answer, "Quiz me on this"), "Question 1 of 3")
     await then(door.press(ADA, asked, right(library, asked)), "10 of 10 points")
     await then(door.say(TEACHER, "schedule add", time="8:30", days="mon,wed"), "Schedule 1 is set")

@@ -26,41 +26,55 @@ class Postgres:
     """A server in a folder of its own."""
 
     def __init__(self, folder: Path, port: int, fsync: str) -> None:
-        self._folder = folder
-        self._port = port
+        self.folder = folder
+        self.port = port
         self._fsync = fsync
         self._numbers = itertools.count(1)
 
-    def url(self, name: str) -> str:
-        return f"postgresql+psycopg://postgres@127.0.0.1:{self._port}/{name}"
+    def url(self, name: str, port: int = 0) -> str:
+        """Give a database's address: the server's own, or that of a proxy before it."""
+        return f"postgresql+psycopg://postgres@127.0.0.1:{port or self.port}/{name}"
 
     def empty(self) -> str:
         """Give the address of a new database without a table."""
         return self._created("template0")
 
-    def migrated(self) -> str:
+    def migrated(self, where: str = "") -> str:
         """Give the address of a new database with the newest schema."""
-        return self._created(TEMPLATE)
+        return self._created(TEMPLATE, where)
 
-    def _created(self, template: str) -> str:
+    def restored(self, dump: Path) -> str:
+        """Give the address of a new database with what a dump holds."""
+        where = self.empty()
+        plain = where.replace("+psycopg", "")
+        words = [tool("pg_restore"), "--exit-on-error", f"--dbname={plain}", str(dump)]
+        subprocess.run(words, check=True)
+        return where
+
+    def _created(self, template: str, where: str = "") -> str:
         name = f"test_{next(self._numbers)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} {where}")
         return self.url(name)
+
+    def end_sessions(self, name: str) -> None:
+        """End every session of a database, as a failover does."""
+        other = f"datname = '{name}'"
+        self.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {other}")  # noqa: S608 - our own name
 
     def run(self, statement: str) -> None:
         """Run a statement as the server's owner."""
-        where = f"postgresql://postgres@127.0.0.1:{self._port}/postgres"
+        where = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
         with psycopg.connect(where, autocommit=True) as connection:
             connection.execute(statement)
 
     def start(self) -> None:
-        options = f"-p {self._port} -k {self._folder} -c listen_addresses=127.0.0.1 -c fsync={self._fsync}"
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync={self._fsync}"
         _as_owner(
-            "pg_ctl", "-D", f"{self._folder}/data", "-w", "-o", options, "-l", f"{self._folder}/log", "start"
+            "pg_ctl", "-D", f"{self.folder}/data", "-w", "-o", options, "-l", f"{self.folder}/log", "start"
         )
 
     def stop(self, how: str = "fast") -> None:
-        _as_owner("pg_ctl", "-D", f"{self._folder}/data", "-w", "-m", how, "stop")
+        _as_owner("pg_ctl", "-D", f"{self.folder}/data", "-w", "-m", how, "stop")
 
 
 @contextmanager
@@ -83,13 +97,14 @@ def serving(fsync: str = "off") -> Iterator[Postgres]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _as_owner(tool: str, *words: str) -> None:
+def _as_owner(name: str, *words: str) -> None:
     """Run one of the server's tools, which refuse to run as root."""
     user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    subprocess.run([*user, _tool(tool), *words], check=True, stdout=subprocess.DEVNULL, cwd="/")
+    subprocess.run([*user, tool(name), *words], check=True, stdout=subprocess.DEVNULL, cwd="/")
 
 
-def _tool(name: str) -> str:
+def tool(name: str) -> str:
+    """Find one of the server's or the client's tools; raise Missing."""
     homes = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     found = [home / name for home in homes if (home / name).exists()]
     if not found and not shutil.which(name):

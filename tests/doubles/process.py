@@ -1,6 +1,7 @@
 """The bot as a child process, and the class that talks to it over HTTP."""
 
 import asyncio
+import random
 import signal
 import sqlite3
 import sys
@@ -80,10 +81,16 @@ async def ended(bot: Bot) -> int:
     return await asyncio.wait_for(bot.process.wait(), PATIENCE)
 
 
-def env_file(folder: Path, minutes_ahead: int | None = None) -> datetime:
+def env_file(folder: Path, minutes_ahead: int | None = None, **more: str) -> datetime:
     """Write the folder's .env, with a daily quiz so many minutes ahead if asked for; give the quiz's instant."""
     due = (datetime.now(UTC) + timedelta(minutes=minutes_ahead or 0)).replace(second=0, microsecond=0)
-    lines = [f"DATABASE_URL=sqlite:///{folder}/cardindex.db", "WEB_PORT=0", "TIME_ZONE=Europe/Paris"]
+    settings = {
+        "DATABASE_URL": f"sqlite:///{folder}/cardindex.db",
+        "WEB_PORT": "0",
+        "TIME_ZONE": "Europe/Paris",
+        **more,
+    }
+    lines = [f"{name}={value}" for name, value in settings.items()]
     if minutes_ahead is not None:
         lines += [f"DAILY_QUIZ_TIME={due.astimezone(ZONE):%H:%M}", "DAILY_QUIZ_DAYS=daily"]
     file = folder / ".env"
@@ -117,3 +124,12 @@ def tokens_of(card: dict[str, Any]) -> list[str]:
         each for part in card["parts"] for each in (*part.get("options", ()), *part.get("buttons", ()))
     )
     return [str(each["token"]) for each in pressed]
+
+
+async def answer_until_gone(bot: Bot, student: int, moment: random.Random) -> None:
+    """Answer everything in practice rounds, one after the other, until the bot is gone."""
+    while True:
+        first = await bot.say(student, "/quiz questions:10")
+        round_id = int(next(token for token in tokens_of(first["card"])).split(":")[1])
+        for place in range(10):
+            await bot.pick(student, round_id, place, moment.choice("ABC"))

@@ -11,6 +11,7 @@ from bot.chat import (
     Choices,
     Evidence,
     Field,
+    File,
     Form,
     Note,
     Option,
@@ -57,6 +58,7 @@ PART: dict[type, st.SearchStrategy[Part]] = {
         WORDS,
     ),
     When: st.builds(When, WORDS, INSTANT, WORDS),
+    File: st.builds(File, WORDS, WORDS, st.just("text/plain"), st.just("")),
 }
 REPLY = st.builds(Reply, WORDS, st.lists(st.one_of(*PART.values()), max_size=6).map(tuple), st.booleans())
 FIELD = st.builds(Field, WORDS, WORDS, WORDS, WORDS, st.lists(WORDS, max_size=3).map(tuple))

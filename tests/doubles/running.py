@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -34,6 +35,13 @@ class RunningBot:
         """End it as a power cut would."""
         self._process.send_signal(signal.SIGKILL)
         await self._process.wait()
+
+    async def terminate(self) -> tuple[int, float]:
+        """End it as a supervisor would; give its exit code, and in how many seconds."""
+        begun = time.monotonic()
+        self._process.send_signal(signal.SIGTERM)
+        code = await asyncio.wait_for(self._process.wait(), PATIENCE)
+        return code, time.monotonic() - begun
 
     async def end(self) -> tuple[int, str]:
         """End it as Ctrl+C would; give its exit code and what it printed after the ready line."""

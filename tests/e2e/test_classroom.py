@@ -1,5 +1,7 @@
 """A lesson on the page, from the first question to the results."""
 
+import asyncio
+import json
 import re
 import sqlite3
 from pathlib import Path
@@ -360,3 +362,15 @@ def _break(folder: Path) -> None:
     database = sqlite3.connect(folder / "cardindex.db")
     database.execute("DROP TABLE places")
     database.close()
+
+
+async def test_a_copy_of_ones_own_data_is_saved_as_a_file(drop_in: Enter) -> None:
+    """Fault 76: made in the page, so that the policy which forbids everything else forbids it not."""
+    tab = await drop_in(ADA)
+    await tab.say("/mydata export")
+    async with tab.page.expect_download() as saving:
+        await tab.card.get_by_role("link", name="Save cardindex-data.json").click()
+    saved = await saving.value
+    assert saved.suggested_filename == "cardindex-data.json"
+    kept = json.loads(await asyncio.to_thread((await saved.path()).read_text, "utf-8"))["kept"]
+    assert kept["classroom_people"][0]["name"] == "Ada"

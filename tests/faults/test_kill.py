@@ -9,7 +9,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from doubles.process import Bot, ended, env_file, rows, started, tokens_of, until
+from doubles.process import answer_until_gone, ended, env_file, rows, started, until
 
 STEPS = ["planned", "claimed", "fenced", "posted", "recorded"]
 STUDENTS = range(2, 14)
@@ -37,15 +37,6 @@ async def test_the_daily_quiz_is_not_posted_before_its_minute(tmp_path: Path) ->
         assert found == [(1,)]
 
 
-async def answer_until_killed(bot: Bot, student: int, moment: random.Random) -> None:
-    """Answer everything in practice rounds, one after the other, until the bot is gone."""
-    while True:
-        first = await bot.say(student, "/quiz questions:10")
-        round_id = int(next(token for token in tokens_of(first["card"])).split(":")[1])
-        for place in range(10):
-            await bot.pick(student, round_id, place, moment.choice("ABC"))
-
-
 async def test_killed_while_the_class_answers_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
     """Faults 29 to 31: three times killed amid answers; every one that was acknowledged is there, once."""
     env_file(tmp_path)
@@ -56,7 +47,7 @@ async def test_killed_while_the_class_answers_nothing_acknowledged_is_lost(tmp_p
             for number in range(seated, STUDENTS.stop):
                 await bot.send("people", {"name": f"Student {number}", "role": "student"})
             wanted = len(bot.acknowledged) + moment.randint(40, 160)
-            class_ = [asyncio.create_task(answer_until_killed(bot, each, moment)) for each in STUDENTS]
+            class_ = [asyncio.create_task(answer_until_gone(bot, each, moment)) for each in STUDENTS]
             while len(bot.acknowledged) < wanted:
                 await asyncio.sleep(0)
             await bot.kill()

@@ -18,6 +18,7 @@ const DRAW = {
     timeOf(instant, { year: "numeric", timeZoneName: "long" })),
   ranking,
   picker,
+  file,
 };
 const ACTIONS = ["choices", "options", "picker"];
 const CONTROL = {
@@ -81,6 +82,12 @@ function picker({ label, options }) {
   const go = el("button", { type: "button", "data-go": id, "aria-describedby": `${id}-label` }, "Go");
   return el("div", { "data-kind": "picker" }, el("label", { for: id, id: `${id}-label` }, label),
     el("div", { class: "line" }, select, go));
+}
+
+/** The file is in the card already: pressing saves it, and nothing is asked of the server. */
+function file({ name, text, media_type, size }) {
+  const href = URL.createObjectURL(new Blob([text], { type: media_type }));
+  return el("p", { "data-kind": "file" }, el("a", { href, download: name }, bdi(`Save ${name}`)), ` (${size})`);
 }
 
 /** The words beside it say the same, so the drawn bar is for the eye only. */

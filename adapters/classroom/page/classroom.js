@@ -53,7 +53,15 @@ function returnFocus(focus, holder) {
   else if (holder.isConnected && holder.matches("article")) focusHeading(holder);
 }
 
-const HEAR = { message: putMessage, edit: putMessage, delete: removeMessage, people: showPeople };
+/** What waits for me alone: each notice is handed out once. */
+async function hearNotices() {
+  const now = me();
+  const { cards = [] } = now ? await send("notices", { person: now.id }) : {};
+  for (const card of cards) exchanges.showCard(exchanges.openExchange(), card);
+}
+
+const forMe = ({ person }) => (person === me()?.id ? hearNotices() : null);
+const HEAR = { message: putMessage, edit: putMessage, delete: removeMessage, people: showPeople, notice: forMe };
 let streaming = false;
 let turn = Promise.resolve();
 
@@ -100,6 +108,6 @@ function pressed({ target }) {
 document.querySelector("main").addEventListener("click", pressed);
 byId("log").addEventListener("submit", submit);
 byId("compose").addEventListener("submit", say);
-onChange(() => { exchanges.forgetExchanges(); composer.close(); });
+onChange(() => { exchanges.forgetExchanges(); composer.close(); hearNotices(); });
 inTurn(readAgain);
 follow({ opened, lost, happened: (event, value) => inTurn(() => HEAR[event](value)) });

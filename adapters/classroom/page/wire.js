@@ -26,7 +26,7 @@ async function request(path, options) {
 export function follow(hear) {
   const stream = new EventSource("/api/stream");
   stream.onopen = hear.opened;
-  for (const event of ["message", "edit", "delete", "people"]) {
+  for (const event of ["message", "edit", "delete", "people", "notice"]) {
     stream.addEventListener(event, ({ data }) => hear.happened(event, JSON.parse(data)));
   }
   stream.onerror = () => {

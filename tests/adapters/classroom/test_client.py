@@ -348,10 +348,10 @@ def broken() -> None:
 
 
 @pytest.fixture
-async def unlucky(store: Store, library: Library) -> AsyncIterator[Visitor]:
-    """A visitor of a classroom whose clock is broken."""
+async def unlucky(store: Store, library: Library, clock: Clock) -> AsyncIterator[Visitor]:
+    """A visitor of a classroom whose bot has a broken clock."""
     bot = StudyBot(store, library, broken)  # type: ignore[arg-type]
-    async with open_to(Classroom(bot, store, broken)) as visitor:  # type: ignore[arg-type]
+    async with open_to(Classroom(bot, store, clock)) as visitor:
         yield visitor
 
 
@@ -400,3 +400,29 @@ async def test_a_refusal_is_no_bug_and_is_not_logged(visitor: Visitor) -> None:
         await visitor.press(ADA, "forged")
         await visitor.send("submit", **filled_in)
     assert logged == []
+
+
+# What one person alone is told
+
+
+async def test_a_notice_waits_for_its_person_and_is_handed_out_once(
+    classroom: Classroom, visitor: Visitor
+) -> None:
+    async with visitor.listening() as events:
+        await classroom.tell(CLASSROOM, ADA, HELLO, "n1")
+        assert await anext(events) == ("notice", {"person": ADA})
+    told = [(await visitor.send("notices", person=person))["cards"] for person in (BEN, ADA, ADA)]
+    assert [len(cards) for cards in told] == [0, 1, 0]
+    assert told[1][0]["title"] == "Hello"
+
+
+async def test_what_concerns_no_single_teacher_is_told_to_each(
+    classroom: Classroom, visitor: Visitor
+) -> None:
+    """Fault 25."""
+    other = await visitor.join("Mr Park", "teacher")
+    await classroom.tell(CLASSROOM, "", HELLO, "n1")
+    told = {
+        person: (await visitor.send("notices", person=person))["cards"] for person in (TEACHER, other, ADA)
+    }
+    assert [len(cards) for cards in told.values()] == [1, 1, 0]

@@ -6,6 +6,7 @@ import aiohttp
 import pytest
 import structlog
 from doubles.discord.desk import Desk, desk_at
+from doubles.discord.haste import hasten
 from doubles.discord.school import Raw, School, school_in
 from doubles.discord.standin import Discord
 from doubles.discord.tiny import Tiny, connected
@@ -17,6 +18,11 @@ from bot.quiz.bank import Library
 def _plain_tracebacks() -> None:
     """Log a failure as the bot does: drawn with all its variables it takes a second each."""
     structlog.configure([structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
+
+
+@pytest.fixture(autouse=True)
+def _in_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    hasten(monkeypatch)
 
 
 @pytest.fixture

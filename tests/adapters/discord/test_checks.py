@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from doubles.discord.desk import settings_for
 from doubles.discord.school import School
 from doubles.discord.standin import Discord
-from doubles.discord.world import FORUM, READ_HISTORY
+from doubles.discord.world import FORUM, READ_HISTORY, SEND, VIEW
 
 from adapters.discord.checks import NoAddress, findings, invitation
 from bot.__main__ import cli
@@ -28,9 +28,11 @@ async def test_all_is_well_where_all_is_well(discord: Discord, school: School) -
     named = {"DISCORD_GUILD": str(school.guild), "DISCORD_QUIZ_CHANNEL": str(school.channel)}
     assert await looked(discord, **named) == [
         "ok    DISCORD_TOKEN: is that of card.index",
+        "ok    intents: none has to be switched on in the portal",
         "ok    DISCORD_GUILD: is Year 12",
-        "ok    DISCORD_QUIZ_CHANNEL: is #history",
-        "ok    commands: are registered at the next start",
+        "ok    DISCORD_QUIZ_CHANNEL: is #history, and the bot may post there",
+        "ok    recovery: by the history of #history, which the bot may read",
+        "ok    commands: are registered at the first start",
     ]
 
 
@@ -55,11 +57,15 @@ async def test_a_channel_that_cannot_take_the_quiz_is_named_with_the_cure(
 ) -> None:
     """Fault 71, at set-up."""
     forum = discord.world.channel(school.guild, "essays", FORUM).id
-    for channel, words in ((forum, "is no text channel"), (12345, "the bot does not see this channel")):
+    for channel, words in ((forum, "is no text channel"), (12345, "there is no such channel")):
         assert any(words in line for line in await looked(discord, DISCORD_QUIZ_CHANNEL=str(channel)))
     discord.happenings.deny(school.channel, discord.world.bot.id, READ_HISTORY)
     lines = await looked(discord, DISCORD_QUIZ_CHANNEL=str(school.channel))
-    assert any("the bot may not post there: give it View Channel" in line for line in lines)
+    assert any("give it Read Message History there" in line for line in lines)
+    for right, words in ((SEND, "the bot may not post there"), (VIEW, "the bot does not see this channel")):
+        discord.happenings.deny(school.channel, discord.world.bot.id, right)
+        lines = await looked(discord, DISCORD_QUIZ_CHANNEL=str(school.channel))
+        assert any(words in line and "give it View Channel" in line for line in lines)
 
 
 async def test_a_discord_that_cannot_be_reached_is_said_to_be(discord: Discord) -> None:

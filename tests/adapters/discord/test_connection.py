@@ -11,7 +11,7 @@ from doubles.discord.desk import Desk, desk_at, settings_for, until
 from doubles.discord.school import School
 from doubles.discord.seen import FAILED
 from doubles.discord.standin import Discord
-from doubles.rows import rows
+from doubles.rows import counts, rows
 from structlog.testing import capture_logs
 
 from adapters.discord import connection
@@ -161,6 +161,45 @@ async def test_a_server_that_threw_the_bot_out_has_its_schedules_at_rest(
     discord.happenings.kick(desk.school.guild)
     await until(lambda: rows(desk.database, "select status from schedules") == [("paused",)])
     assert rows(desk.database, "select reason from schedules") == [("the bot was removed from the server",)]
+
+
+async def test_a_server_that_threw_the_bot_out_unseen_is_missed_at_the_next_start(
+    discord: Discord, school: School, library: Library, database: str
+) -> None:
+    """Fault 73: and a server that is out of order at that moment is not."""
+    async with desk_at(discord, school, library, database) as desk:
+        await desk.slash(school.teacher, "schedule add", time="8:30")
+    for happens, status in ((discord.happenings.outage, "active"), (discord.happenings.kick, "paused")):
+        happens(school.guild)
+        async with desk_at(discord, school, library, database):
+            await until(lambda status=status: rows(database, "select status from schedules") == [(status,)])
+    assert rows(database, "select server from departures") == [(str(school.guild),)]
+
+
+async def test_let_in_again_the_server_is_kept(discord: Discord, desk: Desk) -> None:
+    """Fault 73."""
+    await desk.slash(desk.school.teacher, "schedule add", time="8:30")
+    discord.happenings.kick(desk.school.guild)
+    await until(lambda: rows(desk.database, "select * from departures"))
+    discord.happenings.recover(desk.school.guild)
+    await until(lambda: rows(desk.database, "select * from departures") == [])
+    desk.clock.go_on(days=31)
+    await desk.bot.tidy()
+    assert len(rows(desk.database, "select * from schedules")) == 1
+
+
+async def test_a_server_left_for_thirty_days_is_forgotten(discord: Discord, desk: Desk) -> None:
+    """Fault 73."""
+    message = await desk.quiz(questions=1)
+    await desk.press(desk.school.ada, await desk.start(desk.school.ada, message), "A")
+    discord.happenings.kick(desk.school.guild)
+    await until(lambda: rows(desk.database, "select * from departures"))
+    for days, left in ((29, 1), (2, 0)):
+        desk.clock.go_on(days=days)
+        await desk.bot.tidy()
+        found = counts(desk.database)
+        kept = {found[name] for name in ("classes", "answers", "students", "accounts", "departures")}
+        assert kept == {left}
 
 
 async def test_a_server_out_of_order_changes_nothing(discord: Discord, desk: Desk) -> None:

@@ -5,14 +5,14 @@ import os
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from doubles.discord.desk import settings_for, until
 from doubles.discord.door import DiscordDoor
 from doubles.discord.school import School, school_in
 from doubles.discord.standin import Discord
-from doubles.doors import ADA, ClassroomDoor, kept, lesson, posted, question_of, right
+from doubles.doors import ClassroomDoor, kept, lesson
 from doubles.items import one_letter_pack
 from doubles.rows import lay_out, rows
 from doubles.running import ROOT, RunningBot, started
@@ -60,48 +60,6 @@ async def test_the_lesson_leaves_the_same_rows_as_in_the_classroom(tmp_path: Pat
         assert "Traceback" not in bot.log
         assert discord.token not in bot.log
     assert kept(chat) == kept(page)
-
-
-async def test_between_any_two_steps_it_can_be_started_anew(tmp_path: Path, library: Library) -> None:
-    """Old buttons work and the round goes on where it was: one bot for each step of the lesson."""
-    lay_out(f"sqlite:///{tmp_path}/cardindex.db")
-    async with Discord().running() as discord, AsyncExitStack() as bots:
-        school, starts = school_of(discord), list[int]()
-
-        async def start_anew() -> None:
-            await bots.aclose()
-            settings = settings_for(discord, DATABASE_URL=f"sqlite:///{tmp_path}/cardindex.db")
-            await bots.enter_async_context(running(settings, library))
-            await until(lambda: discord.gateway.connected and discord.state.catalogue.of(None))
-            starts.append(discord.gateway.identified)
-
-        await start_anew()
-        await lesson(DiscordDoor(discord, school), library, start_anew)
-        assert starts == list(range(1, len(starts) + 1))
-        assert len(starts) > 15
-        assert (discord.report()["refused"], discord.report()["pinged"]) == ([], [])
-
-
-async def test_killed_amid_a_round_it_goes_on_where_it_was(tmp_path: Path, library: Library) -> None:
-    """Fault 29: the process is gone at once, the button is older than the one that answers it."""
-    lay_out(f"sqlite:///{tmp_path}/cardindex.db")
-    packs = {"CONTENT_DIR": str(one_letter_pack(tmp_path))}
-    async with Discord().running() as discord:
-        school = school_of(discord)
-        door = DiscordDoor(discord, school)
-        async with bot_on(discord, tmp_path, **packs) as bot:
-            await door.say("Teacher", "post", questions=2)
-            quiz = await posted(door, "Nobody has answered yet.")
-            asked = await door.press(ADA, quiz, "Start")
-            verdict = await door.press(ADA, asked, right(library, asked))
-            await bot.kill()
-        await until(lambda: not discord.gateway.connected)
-        async with bot_on(discord, tmp_path, **packs):
-            following = await door.press(ADA, verdict, "Next")
-            opened = await door.press(ADA, quiz, "Start")
-            assert "Question 2 of 2" in following.text
-            assert question_of(library, following) is question_of(library, opened)
-        assert rows(f"sqlite:///{tmp_path}/cardindex.db", "select count(*) from answers") == [(1,)]
 
 
 async def test_the_daily_quiz_of_the_settings_is_posted_in_its_channel(

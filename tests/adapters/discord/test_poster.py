@@ -1,14 +1,18 @@
 """Posts on Discord: once whatever the network does, found again, given up with the reason where they cannot be."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from datetime import time, timedelta
 
+import aiohttp
 import discord as client_library
 import pytest
 from doubles.discord.desk import Desk, desk_at, until
+from doubles.discord.refusals import Json
 from doubles.discord.school import School
-from doubles.discord.seen import controls
+from doubles.discord.seen import controls, words
 from doubles.discord.standin import Discord
-from doubles.discord.world import FORUM, READ_HISTORY, SEND, THREAD, VIEW
+from doubles.discord.world import FORUM, MANAGE_GUILD, READ_HISTORY, SEND, THREAD, VIEW
 from doubles.rows import rows
 from structlog.testing import capture_logs
 
@@ -17,8 +21,10 @@ from adapters.discord.poster import NO_HISTORY, NotConnected
 from bot.chat import Button, Choices, Gone, MessageRef, Place, Reply, Text
 from bot.posting import HTTP_TIMEOUT
 from bot.quiz.bank import Library
+from bot.store.schedules import Order
 
 POST = "POST /channels/{channel}/messages"
+DAY = timedelta(hours=8)
 QUIZ = Reply("Quiz", (Text("Come in."), Choices((Button("Start", "start:1"),))), private=False)
 TOKEN = "s1-20261123"  # noqa: S105 - a post's
 
@@ -80,8 +86,8 @@ async def test_an_answer_that_takes_too_long_is_looked_for(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fault 48: with a second for the fifteen of real life."""
-    monkeypatch.setattr(poster, "PATIENCE", 0.3)
-    desk.discord.fault(POST, delay=1, accepted=True)
+    monkeypatch.setattr(poster, "PATIENCE", 0.2)
+    desk.discord.fault(POST, delay=0.4, accepted=True)
     await _posted_in_the_end(desk)
 
 
@@ -127,6 +133,20 @@ async def test_a_rate_limit_is_waited_for(desk: Desk) -> None:
     assert desk.discord.report()["invalid"] == 2
 
 
+@pytest.mark.parametrize("everywhere", [True, False])
+async def test_a_long_ban_holds_back_every_channel_if_it_is_meant_for_all(
+    desk: Desk,
+    everywhere: bool,  # noqa: FBT001 - a case
+) -> None:
+    """Fault 45: Retry-After is obeyed by all that is still to be sent."""
+    desk.discord.fault(POST, retry_after=600.0, everywhere=everywhere)
+    waiting = asyncio.create_task(desk.door.poster.post(desk.place, QUIZ, TOKEN))
+    await until(lambda: desk.discord.report()["invalid"])
+    await asyncio.sleep(0.05)
+    assert desk.door.poster.pace.rests is everywhere
+    waiting.cancel()
+
+
 async def test_endless_rate_limits_are_not_hammered(desk: Desk) -> None:
     """Fault 45: fifty in a row; over ten minutes of sweeps fewer than a hundred are met."""
     desk.discord.fault(POST, retry_after=0.01, times=10_000)
@@ -148,6 +168,20 @@ async def test_a_channel_that_may_not_be_read_gets_no_second_post(desk: Desk) ->
     await desk.posting.sweep()
     assert rows(desk.database, "select status, reason from occurrences") == [("failed", NO_HISTORY)]
     assert len(desk.public) == 1
+
+
+async def test_a_channel_of_another_processs_shard_is_looked_at_as_closely(
+    discord: Discord, school: School, library: Library, database: str
+) -> None:
+    """Fault 49: any process posts what is due, also where it hears of nothing."""
+    other = str(1 - (school.guild >> 22) % 2)
+    shards = {"DISCORD_SHARD_COUNT": "2", "DISCORD_SHARD_IDS": other}
+    async with desk_at(discord, school, library, database, **shards) as desk:
+        ref = await desk.door.poster.post(desk.place, QUIZ, TOKEN)
+        assert await desk.door.poster.find(desk.place, TOKEN) == [ref]
+        discord.happenings.deny(school.channel, discord.world.bot.id, READ_HISTORY)
+        with pytest.raises(Gone, match="Read Message History"):
+            await desk.door.poster.find(desk.place, TOKEN)
 
 
 def _reads_history(desk: Desk) -> bool:
@@ -193,8 +227,61 @@ async def test_where_a_quiz_can_never_be_posted_its_schedule_rests_with_the_reas
         await desk.posting.sweep()
     [(status, said)] = rows(desk.database, "select status, reason from schedules")
     assert (status, str(said)[: len(reason)]) == ("paused", reason)
-    tries = [each for each in desk.discord.state.outgoing if each.route == POST]
+    channel = f"/channels/{desk.school.channel}/messages"
+    tries = [each for each in desk.discord.state.outgoing if each.route == POST and channel in each.path]
     assert len(tries) == 1
+
+
+async def test_the_teacher_who_made_the_schedule_is_told_in_private_once(desk: Desk) -> None:
+    """Faults 71 and 72."""
+    deputy = desk.discord.world.role(desk.school.guild, "Deputy", MANAGE_GUILD).id
+    desk.discord.happenings.set_roles(desk.school.guild, desk.school.ben, [deputy])
+    await desk.slash(desk.school.ben, "schedule add", time="8:30")
+    deny_sending(desk)
+    for hours in (2, 24, 24):
+        desk.clock.go_on(hours=hours)
+        await desk.posting.sweep()
+    [notice] = letters(desk, desk.school.ben)
+    assert "could not be posted: the bot may not post in the channel: give it View Channel" in words(notice)
+    assert f"In <#{desk.school.channel}>" in words(notice)
+    assert letters(desk, desk.school.teacher) == []
+
+
+async def test_of_the_settings_quiz_the_servers_owner_is_told(desk: Desk) -> None:
+    """Fault 25, and fault 71 where no teacher asked."""
+    await desk.posting.order("discord", [Order(desk.place, time(8, 30), "mon,tue,wed,thu,fri", 1, "", DAY)])
+    desk.clock.go_on(days=4, hours=1)
+    for _ in range(2):
+        await desk.posting.sweep()
+    [notice] = letters(desk, desk.school.teacher)
+    assert "left out" in words(notice)
+
+
+async def test_a_teacher_who_takes_no_messages_is_not_written_to_again(desk: Desk) -> None:
+    """Fault 71: no storm."""
+    desk.discord.world.users[desk.school.teacher].takes_messages = False
+    await desk.slash(desk.school.teacher, "post")
+    deny_sending(desk)
+    with capture_logs() as logged:
+        for _ in range(3):
+            await desk.posting.sweep()
+            desk.clock.go_on(minutes=5)
+    assert "the member takes no messages from the bot" in [line.get("why") for line in logged]
+    assert len([each for each in desk.discord.state.outgoing if each.route == POST]) == 2
+
+
+async def test_a_notice_whose_answer_is_lost_is_there_once(desk: Desk) -> None:
+    reply = Reply("Notice", (Text("Read this."),))
+    desk.discord.fault(POST, drop=True, accepted=True)
+    with pytest.raises(aiohttp.ClientError):
+        await desk.door.poster.tell(desk.place, str(desk.school.ada), reply, "n1")
+    await desk.door.poster.tell(desk.place, str(desk.school.ada), reply, "n1")
+    assert len(letters(desk, desk.school.ada)) == 1
+
+
+def letters(desk: Desk, user: int) -> list[Json]:
+    """Give what the bot wrote to a member alone."""
+    return desk.people.screen(user, desk.discord.world.direct(user).id)
 
 
 async def test_the_teacher_reads_why_a_schedule_rests_and_lets_it_run_again(desk: Desk) -> None:

@@ -15,11 +15,11 @@ from doubles.discord.refusals import Form as Faults
 from doubles.discord.seen import controls
 from doubles.discord.tree import texts
 from doubles.replies import BUTTON, FORM, OPTION, PART, REPLY, WORDS
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from adapters.discord.fitting import CHARACTERS, LEFT_OUT, PIECES, WHOLE, Json
-from adapters.discord.render import card, modal, refusal
+from adapters.discord.render import FILES, LARGEST, attached, card, modal, refusal
 from bot.chat import (
     Bar,
     Button,
@@ -27,6 +27,7 @@ from bot.chat import (
     Choices,
     Evidence,
     Field,
+    File,
     Form,
     Note,
     Option,
@@ -60,10 +61,11 @@ HUGE = st.one_of(
 HUGE_REPLY = st.builds(Reply, LONG, st.lists(HUGE, max_size=40).map(tuple))
 
 
-def judged(components: list[Json]) -> list[Json]:
-    """Let both judges look at a message of these components."""
+def judged(components: list[Json], reply: Reply | None = None) -> list[Json]:
+    """Let both judges look at a message of these components, and of the reply's files."""
+    files = dict(enumerate(attached(reply).values())) if reply else {}
     body = {"components": components, "flags": V2, "allowed_mentions": {"parse": []}}
-    check_message(body, {})
+    check_message(body, files)
     PUBLISHED.check(MESSAGE, body)
     PUBLISHED.check(EDIT, body)
     return components
@@ -80,7 +82,8 @@ def shown(components: list[Json]) -> str:
             *map(_label, control.get("options", ())),
         )
     ]
-    return bare("\n".join([*texts(components), *offered]))
+    read = re.sub(r"\\([^0-9A-Za-z\s])", r"\1", "\n".join(texts(components)))
+    return bare("\n".join([read, *offered]))
 
 
 def _label(option: Json) -> str:
@@ -88,7 +91,7 @@ def _label(option: Json) -> str:
 
 
 def bare(words: str) -> str:
-    return re.sub(r"[\s>]|\\(?=[^0-9A-Za-z\s])", "", words)
+    return re.sub(r"[\s>]", "", words)
 
 
 def words_of(value: object) -> Iterator[str]:
@@ -98,7 +101,7 @@ def words_of(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for each in value:
             yield from words_of(each)
-    elif is_dataclass(value):
+    elif is_dataclass(value) and not isinstance(value, File):  # a file goes beside the message
         for field in fields(value):
             yield from words_of(getattr(value, field.name)) if field.name not in UNSAID else ()
 
@@ -109,10 +112,11 @@ def test_every_part_that_the_core_knows_has_a_strategy_here() -> None:
 
 @AS_SLOW_AS_IT_IS
 @given(REPLY)
+@example(Reply("\\", (Evidence("\\", "\\", "\\", "\\"), Choices((Button("\\", "a"),)))))
 def test_a_reply_of_usual_size_is_shown_whole(reply: Reply) -> None:
     """Fault 59."""
     assume(len(list(controls({"components": card(reply)}))) <= 20)
-    seen = shown(judged(card(reply, "s1-20261123")))
+    seen = shown(judged(card(reply, "s1-20261123"), reply))
     assert [words for words in words_of(reply) if bare(words) not in seen] == []
 
 
@@ -120,7 +124,7 @@ def test_a_reply_of_usual_size_is_shown_whole(reply: Reply) -> None:
 @given(HUGE_REPLY)
 def test_no_reply_breaks_a_limit_and_none_is_cut_in_silence(reply: Reply) -> None:
     """Fault 59."""
-    seen = shown(judged(card(reply, "s1-20261123")))
+    seen = shown(judged(card(reply, "s1-20261123"), reply))
     for words in words_of(reply):
         assert bare(words) in seen or "…" in seen or "Therewasnoroom" in seen
 
@@ -156,7 +160,10 @@ def drawn(*parts: Part) -> str:
             Chart("By factor", (Bar("Post", 1, 2, "1 of 2"),), "Post: 1 of 2"),
             "By factor\n▰▰▰▰▰▱▱▱▱▱ Post: 1 of 2",
         ),
-        (When("Open until", datetime(2026, 11, 23, 8, tzinfo=UTC), "8:00"), "Open until: <t:1795420800:F>"),
+        (
+            When("Open until", datetime(2026, 11, 23, 8, tzinfo=UTC), "8:00"),
+            "Open until: <t:1795420800:F> (<t:1795420800:R>)",
+        ),
         (
             Options((Option("A", "yes", state=State.RIGHT, chosen=True, why="It is."), Option("B", "no"))),
             "✅ **A** yes (right answer, your answer)\n-# It is.\n**B** no",
@@ -193,7 +200,25 @@ def test_no_text_is_cut_so_short_that_a_pair_of_marks_is_parted() -> None:
     kept = CHARACTERS - LEFT_OUT - PIECES * len("\n\n")
     assert kept // PIECES >= WHOLE
     stamped = drawn(*[Text("x" * 400)] * 60, When("*" * 300, datetime(2026, 11, 23, 8, tzinfo=UTC), ""))
-    assert "<t:" not in stamped or "<t:1795420800:F>" in stamped
+    assert "<t:" not in stamped or "<t:1795420800:F> (<t:1795420800:R>)" in stamped
+
+
+def test_a_file_goes_beside_the_message_under_a_name_that_discord_keeps() -> None:
+    """Fault 59: two of one name are told apart, and the component finds each."""
+    twice = Reply("Yours", (File("my data.json", "{}"), File("my data.json", "[]")))
+    components = judged(card(twice), twice)
+    found = [each["file"]["url"] for each in components[0]["components"] if each["type"] == 13]
+    assert found == ["attachment://my_data.json", "attachment://2-my_data.json"]
+    assert list(attached(twice).values()) == [("my_data.json", b"{}"), ("2-my_data.json", b"[]")]
+
+
+@pytest.mark.parametrize("files", [(File("big.json", "x" * (LARGEST + 1)),), (File("a", ""),) * (FILES + 1)])
+def test_a_file_that_discord_would_not_take_is_told_of_instead(files: tuple[File, ...]) -> None:
+    """Fault 59."""
+    reply = Reply("Yours", files)
+    said = " ".join(texts(judged(card(reply), reply)))
+    assert "is too large to send here. Ask whoever runs the bot for it." in said.replace("\\", "")
+    assert len(attached(reply)) == len(files) - 1
 
 
 def test_styles_are_discords_own() -> None:

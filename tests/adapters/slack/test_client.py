@@ -213,6 +213,16 @@ async def test_the_app_home_is_a_teachers_console(one: Desk) -> None:
     assert closing not in buttons(newest)
 
 
+async def test_a_command_whose_name_slack_has_itself_goes_by_another(one: Desk) -> None:
+    await one.quiz()
+    assert "/close-quiz ends it early" in words(
+        one.slack.people.screen(one.school.teacher, one.school.channel)[-2]
+    )
+    said = await one.line(one.school.teacher, "/close-quiz", "ephemeral")
+    assert "/close-quiz" in words((await one.line(one.school.teacher, "/guide", "ephemeral")).message)
+    assert "Not that way" not in words(said.message)
+
+
 async def test_commands_can_stand_behind_a_prefix(
     slack: Slack, school: School, library: Library, tmp_path: Path
 ) -> None:

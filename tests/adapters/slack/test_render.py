@@ -22,6 +22,7 @@ from bot.chat import (
     Choices,
     Evidence,
     Field,
+    File,
     Form,
     Note,
     Option,
@@ -62,6 +63,7 @@ parts = st.one_of(
     st.builds(Options, st.lists(answers, max_size=12).map(tuple)),
     st.builds(Chart, words, st.lists(bars, max_size=10).map(tuple), words),
     st.builds(When, words, instants, words),
+    st.builds(File, words, words, st.just("text/plain"), words),
 )
 replies = st.builds(Reply, words, st.lists(parts, max_size=70).map(tuple), st.booleans())
 fields = st.builds(Field, st.from_regex("[a-z_]{1,20}", fullmatch=True), words, words, words, st.just(()))
@@ -199,6 +201,17 @@ def test_the_main_button_of_a_modal_is_the_one_to_send() -> None:
     assert drawn["submit"]["text"] == "Next"
     assert json.loads(drawn["private_metadata"])["token"] == "turn-to:1:1"  # noqa: S105 - a button's
     assert values(drawn["blocks"]) == ["turn-to:1:0"]
+
+
+def test_a_short_file_is_shown_to_be_copied_and_a_long_one_is_told_of() -> None:
+    """Fault 59: to upload a file takes a right that the app does not ask for."""
+    short, long = File("a.json", '{"a": 1}'), File("b.json", "x" * 40_000, otherwise="Ask Ms Hall.")
+    blocks = message(Reply("Yours", (short, long)))["blocks"]
+    assert [block["text"]["text"] for block in blocks[1:]] == [
+        "a.json (under 1 kB), to be copied:",
+        '```\n{"a": 1}\n```',
+        "b.json (40 kB) is too long to show here. Ask Ms Hall.",
+    ]
 
 
 def test_an_instant_is_shown_in_the_readers_own_zone() -> None:

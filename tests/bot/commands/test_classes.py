@@ -13,7 +13,10 @@ from bot.plain import plain
 from bot.posting import Posting
 from bot.study import StudyBot
 
-KEPT = "select time_zone, exam_date, reveal, attempts, catch_up, teacher_role, practice_counts, slips from classes"
+KEPT = (
+    "select time_zone, exam_date, reveal, attempts, catch_up, teacher_role, practice_counts, slips, names "
+    "from classes"
+)
 
 
 @pytest.fixture
@@ -26,7 +29,7 @@ async def opened_form(lesson: Lesson) -> Form:
 
 
 async def test_a_new_class_has_the_usual_settings(lesson: Lesson) -> None:
-    assert plain(await lesson.teacher.ask("class show")).splitlines()[1:9] == [
+    assert plain(await lesson.teacher.ask("class show")).splitlines()[1:10] == [
         "time zone: Europe/London",
         "exam date: none",
         "reveal: at-once",
@@ -35,6 +38,7 @@ async def test_a_new_class_has_the_usual_settings(lesson: Lesson) -> None:
         "teacher role: none",
         "practice: off",
         "slips: off",
+        "names: full",
     ]
 
 
@@ -49,6 +53,7 @@ async def test_a_new_class_has_the_usual_settings(lesson: Lesson) -> None:
         ("teacher_role", "Tutors", "teacher role: Tutors"),
         ("practice", "on", "practice: on"),
         ("slips", "on", "slips: on"),
+        ("names", "Initials", "names: initials"),
     ],
 )
 async def test_each_setting_is_changed_by_itself(lesson: Lesson, option: str, typed: str, shown: str) -> None:
@@ -76,6 +81,7 @@ async def test_practice_can_be_turned_off_again(lesson: Lesson) -> None:
         ("attempts", "0", "attempts is 1, 2 or 3."),
         ("attempts", "4", "attempts is 1, 2 or 3."),
         ("catch_up", "1m", "A length is between 5m and 14d."),
+        ("names", "nicknames", "names is one of: full, initials, pseudonyms."),
         ("practice", "maybe", "practice is one of: on, off."),
     ],
 )

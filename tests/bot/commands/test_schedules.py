@@ -276,11 +276,14 @@ async def test_a_zone_in_which_todays_time_has_passed_begins_tomorrow(lesson: Le
 
 
 async def test_quizzes_missed_while_the_bot_was_down_are_listed(lesson: Lesson) -> None:
-    """Fault 25."""
+    """Fault 25: in one notice, however often the bot looks."""
     await lesson.teacher.ask("schedule add", time="09:00", days="daily")
     await lesson.later(days=4, hours=2)
+    await lesson.later(minutes=1)
     said = await listed(lesson)
     assert lesson.channel.posted == 1
+    assert said.count("Not posted:") == 1
+    assert said.count("the bot was not running at that time") == 4
     for day in ("Mon 23", "Tue 24", "Wed 25", "Thu 26"):
         assert f"• {day} Nov 2026: the bot was not running at that time" in said
     await lesson.later(days=14)

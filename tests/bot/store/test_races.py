@@ -10,10 +10,12 @@ from doubles.items import QUESTION
 from doubles.postgres import Postgres
 from doubles.rows import rows
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import IntegrityError
 
 from bot.chat import Member, MessageRef, Place, Role
 from bot.quiz.rounds import Answer, Reveal, Round
 from bot.store.backend import backend
+from bot.store.erasures import Erasures
 from bot.store.ledger import Ledger
 from bot.store.occurrences import GRACE, Occurrences, Slot
 from bot.store.papers import Papers
@@ -61,6 +63,10 @@ def two(quiz: str) -> Iterator[tuple[Engine, Engine]]:
         engine.dispose()
 
 
+def rounds_in(connection: Connection) -> Rounds:
+    return Rounds(connection, Papers(connection, {}))
+
+
 def test_a_close_waits_for_an_answer_that_is_being_kept(
     quiz: str, round_: Round, two: tuple[Engine, Engine]
 ) -> None:
@@ -74,7 +80,7 @@ def test_a_close_waits_for_an_answer_that_is_being_kept(
             seen.append(connection.scalar(text("select count(*) from answers")))
 
     with one.begin() as connection:
-        assert Rounds(connection, Papers(connection, {})).keep(round_, 0, ANSWER, (1, 1), MONDAY)
+        assert rounds_in(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY)
         closing = threading.Thread(target=close)
         closing.start()
         closing.join(0.3)
@@ -90,7 +96,7 @@ def test_a_close_waits_for_an_erasure_and_counts_what_it_left(
     """Fault 75: neither sees the other's rows, but the question's figures are those of the answers."""
     one, other = two
     with one.begin() as connection:
-        assert Rounds(connection, Papers(connection, {})).keep(round_, 0, ANSWER, (1, 1), MONDAY)
+        assert rounds_in(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY)
 
     def close() -> None:
         with other.begin() as connection:
@@ -113,7 +119,7 @@ def test_an_erasure_waits_for_a_close_and_takes_back_what_it_counted(
     """Fault 75."""
     one, other = two
     with one.begin() as connection:
-        assert Rounds(connection, Papers(connection, {})).keep(round_, 0, ANSWER, (1, 1), MONDAY)
+        assert rounds_in(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY)
 
     def erase() -> None:
         with other.begin() as connection:
@@ -138,7 +144,7 @@ def test_of_two_answers_at_once_the_one_kept_first_counts(
     met: list[Answer | None] = []
 
     def answer(connection: Connection, letter: str) -> None:
-        taking = Rounds(connection, Papers(connection, {}))
+        taking = rounds_in(connection)
         taking.hold(round_.id)
         found = taking.of(round_.id, 1, 1)
         assert found
@@ -170,7 +176,7 @@ def test_an_answer_that_waited_for_a_close_is_not_taken(
 
     def answer() -> None:
         with other.begin() as connection:
-            kept.append(Rounds(connection, Papers(connection, {})).keep(round_, 0, ANSWER, (1, 1), MONDAY))
+            kept.append(rounds_in(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY))
 
     with one.begin() as connection:
         Occurrences(connection).close_ended(MONDAY + GRACE)
@@ -181,3 +187,76 @@ def test_an_answer_that_waited_for_a_close_is_not_taken(
     answering.join()
     assert kept == [False]
     assert rows(quiz, "select count(*) from answers") == [(0,)]
+
+
+def test_an_erasure_waits_for_an_answer_that_is_being_kept_and_takes_it_along(
+    quiz: str, round_: Round, two: tuple[Engine, Engine]
+) -> None:
+    """Fault 75."""
+    one, other = two
+    done: list[bool] = []
+
+    def erase() -> None:
+        with other.begin() as connection:
+            done.append(Erasures(connection).erase("classroom", "1", MONDAY))
+
+    with one.begin() as connection:
+        assert rounds_in(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY)
+        erasing = threading.Thread(target=erase)
+        erasing.start()
+        erasing.join(0.3)
+        assert done == []
+    erasing.join()
+    assert done == [True]
+    assert rows(quiz, "select count(*) from answers") == rows(quiz, "select count(*) from students") == [(0,)]
+
+
+def test_an_answer_that_waited_for_an_erasure_is_not_kept(
+    quiz: str, round_: Round, two: tuple[Engine, Engine]
+) -> None:
+    """Fault 75: nor is a second erasure one, though it began before the first had ended."""
+    one, other = two
+    refused: list[object] = []
+
+    def answer() -> None:
+        try:
+            with other.begin() as connection:
+                rounds_in(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY)
+        except IntegrityError as error:
+            refused.append(type(error))
+        with other.begin() as connection:
+            refused.append(Erasures(connection).erase("classroom", "1", MONDAY))
+
+    with one.begin() as connection:
+        assert Erasures(connection).erase("classroom", "1", MONDAY)
+        answering = threading.Thread(target=answer)
+        answering.start()
+        answering.join(0.3)
+        assert refused == []
+    answering.join()
+    assert refused == [IntegrityError, False]
+    assert rows(quiz, "select count(*) from answers") == [(0,)]
+
+
+def test_an_erasure_waits_for_a_close_and_has_its_results_drawn_anew(
+    quiz: str, round_: Round, two: tuple[Engine, Engine]
+) -> None:
+    """Fault 75: else the results that the close computes would go on naming the student."""
+    one, other = two
+    with one.begin() as connection:
+        assert rounds_in(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY)
+    done: list[bool] = []
+
+    def erase() -> None:
+        with other.begin() as connection:
+            done.append(Erasures(connection).erase("classroom", "1", MONDAY))
+
+    with one.begin() as connection:
+        Occurrences(connection).close_ended(MONDAY)
+        erasing = threading.Thread(target=erase)
+        erasing.start()
+        erasing.join(0.3)
+        assert done == []
+    erasing.join()
+    assert done == [True]
+    assert rows(quiz, "select status, shown from occurrences") == [("closed", -2)]

@@ -1,6 +1,5 @@
 """The schema's version: migrations make the tables, what is behind is brought up, what is ahead is refused."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,12 +7,12 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from doubles.items import QUESTION
+from doubles.releases import at_revision
 from doubles.rows import counts, rows, run
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,9 +20,7 @@ from sqlalchemy import Engine, create_engine, inspect
 from sqlalchemy.exc import OperationalError
 
 import bot.store
-from bot.chat import Member, Role
 from bot.quiz.rounds import Answer
-from bot.store.ledger import Ledger
 from bot.store.rounds import read, written
 from bot.store.schema import HEAD, NewerSchema, stored_version, upgrade
 from bot.store.sqlite import backup, trouble_with, writing_engine
@@ -146,17 +143,6 @@ OLD_ROWS = (
 )
 
 
-def at_revision(database: str, revision: str) -> None:
-    """Lay the database out as a release with this schema did."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(bot.store.__path__[0]) / "migrations"))
-    engine = writing_engine(database)
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-    engine.dispose()
-
-
 async def test_what_the_first_schema_kept_reads_as_before(database: str) -> None:
     """Fault 80: rows as they were written before there were answers of several letters."""
     at_revision(database, "0001")
@@ -230,27 +216,6 @@ def test_a_damaged_file_has_no_version(file: Path, damage: Callable[[Path], None
 
 
 # Backups
-
-
-async def test_a_backup_under_writing_opens_whole(database: str, tmp_path: Path) -> None:
-    """Fault 79: what was acknowledged before it is in it, and nothing is in it by half."""
-    store, copy = Store(database, LONDON), tmp_path / "copy.db"
-
-    def join(name: int) -> Callable[[Ledger], int]:
-        return lambda ledger: ledger.students.of(
-            Member("classroom", "local", str(name), "Ada", Role.STUDENT), utc_now()
-        )
-
-    await asyncio.gather(*(store.write(join(number)) for number in range(50)))
-    writing = asyncio.gather(*(store.write(join(number)) for number in range(50, 3_000)))
-    await asyncio.to_thread(backup, database, copy)
-    await writing
-    store.close()
-    copied = f"sqlite:///{copy}"
-    assert stored_version(address(copy)) == HEAD
-    assert counts(copied)["students"] == counts(copied)["accounts"] >= 50
-    assert rows(copied, "pragma integrity_check") == [("ok",)]
-    Store(copied, LONDON).close()
 
 
 @pytest.mark.parametrize("folder", ["plain", "with blanks", "set #1 %", "ünïcode"])

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import re
 import sqlite3
 import subprocess
 import sys
@@ -20,8 +19,9 @@ from doubles.rows import counts, rows, run
 from sqlalchemy.exc import DBAPIError
 
 from bot.chat import Member, Place, Refusal, Role
+from bot.quiz.nicknames import Names
 from bot.quiz.rounds import Reveal
-from bot.store.backend import InUse
+from bot.store.backend import InUse, Unusable
 from bot.store.classes import Class, ClassSettings
 from bot.store.classroom import Message, Person
 from bot.store.ledger import Ledger
@@ -92,7 +92,7 @@ def test_a_file_that_is_no_sound_database_is_refused_by_its_path(
     """Fault 16."""
     file = tmp_path / "cardindex.db"
     spoil(file)
-    with pytest.raises(Exception, match=re.escape(f"{file}")):
+    with pytest.raises(Unusable, match=f"{file} is damaged or no database: put a backup in its place"):
         Store(f"sqlite:///{file}", LONDON)
 
 
@@ -109,16 +109,36 @@ def as_anybody() -> Iterator[None]:
             os.setresuid(0, 0, 0)
 
 
-def test_a_read_only_file_is_refused_by_its_path() -> None:
+SEALED = [
+    (0o777, 0o444, "cannot be read and written: let the bot's user own it"),
+    (0o777, 0o222, "cannot be read and written: let the bot's user own it"),
+    (0o555, 0o666, "cannot be written: let the bot's user own the folder"),
+]
+
+
+@pytest.mark.parametrize(("of_folder", "of_file", "cure"), SEALED)
+def test_a_read_only_file_is_refused_by_its_path(of_folder: int, of_file: int, cure: str) -> None:
     """Fault 16: a bot that starts on it would fail at every press."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "cardindex.db"
         Store(f"sqlite:///{file}", LONDON).close()
-        Path(folder).chmod(0o777)
         Path(f"{file}.lock").chmod(0o666)
-        file.chmod(0o444)
-        with as_anybody(), pytest.raises(Exception, match=re.escape(f"{file} ")):
+        file.chmod(of_file)
+        Path(folder).chmod(of_folder)
+        with as_anybody(), pytest.raises(Unusable, match=f"^{folder}.* {cure}$"):
             Store(f"sqlite:///{file}", LONDON)
+
+
+def test_a_folder_that_takes_no_file_is_refused_by_its_path() -> None:
+    """Fault 16, at the first start."""
+    with tempfile.TemporaryDirectory() as folder:
+        for file in (Path(folder) / "cardindex.db", Path(folder) / "deep" / "cardindex.db"):
+            Path(folder).chmod(0o555)
+            with (
+                as_anybody(),
+                pytest.raises(Unusable, match=f"^{folder}.* cannot be written: let the bot's user"),
+            ):
+                Store(f"sqlite:///{file}", LONDON)
 
 
 # Reading and writing
@@ -141,6 +161,16 @@ async def test_many_read_while_one_writes(store: Store, ada: Member) -> None:
     told = await asyncio.gather(*writes, *reads)
     assert len(set(told[:100])) == 100
     assert set(told[100:]) <= {None, told[0]}
+
+
+async def test_an_open_store_serves_and_a_closed_one_does_not(database: str) -> None:
+    store = Store(database, LONDON)
+    assert await store.serves()
+    before = counts(database)
+    assert await store.serves()
+    assert counts(database) == before
+    store.close()
+    assert not await store.serves()
 
 
 @pytest.mark.sqlite
@@ -235,6 +265,7 @@ async def test_a_class_keeps_what_it_is_set_to(store: Store, place: Place) -> No
         timedelta(minutes=95),
         practice_counts=True,
         slips=True,
+        names=Names.INITIALS,
     )
     group = await store.write(lambda ledger: ledger.classes.open(place, MONDAY))
     await store.write(lambda ledger: ledger.classes.change(group.id, wanted))

@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.store.store import Store
 from bot.study import StudyBot
 from doubles.clock import Clock, as_here
-from doubles.rows import lay_out
+from doubles.rows import file_of, lay_out
 
 from .people import People
 from .school import School
@@ -61,7 +61,9 @@ class Desk:
     async def quiz(self, **options: str | int) -> int:
         """Have the teacher post a quiz; give its message."""
         self.clock.go_on(seconds=1)
-        await self.slash(self.school.teacher, "post", **options)
+        said = await self.slash(self.school.teacher, "post", **options)
+        if said.kind == "thinking":  # the machine is busy
+            await self.people.later(said.interaction)
         await self.posting.sweep()
         return self.public[-1]
 
@@ -91,8 +93,9 @@ def settings_for(discord: Discord, **more: str) -> Settings:
 async def desk_at(
     discord: Discord, school: School, library: Library, database: str, **settings: str
 ) -> AsyncIterator[Desk]:
-    """Connect our bot and wait until it hears and its commands are there."""
-    lay_out(database)
+    """Connect our bot, to the database that is there or a new one; wait until it hears and its commands are there."""
+    if not file_of(database).exists():
+        lay_out(database)
     library.lookup.ask("")  # makes it ready, as the start of the bot does
     clock = Clock()
     store = Store(database, ZoneInfo("Europe/London"), as_here)

@@ -20,11 +20,11 @@ class School:
     staff: int
 
 
-def school_in(discord: Discord) -> School:
-    """Found the server; its owner is the teacher."""
+def school_in(discord: Discord, id_: int | None = None) -> School:
+    """Found the server; its owner is the teacher. Its id chooses its shard."""
     world = discord.world
     teacher, ada, ben = (world.user(name).id for name in ("Ms Hall", "Ada", "Ben"))
-    guild = world.guild("Year 12", teacher).id
+    guild = world.guild("Year 12", teacher, id_).id
     for user in (ada, ben):
         world.join(guild, user)
     staff = world.role(guild, "Staff", MANAGE_GUILD).id

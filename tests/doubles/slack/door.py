@@ -5,12 +5,12 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from aiohttp import web
+from aiohttp import encode_basic_auth, web
 
 from .arguments import read
 from .chat import respond
 from .faults import Fault
-from .methods import METHODS, OPEN
+from .methods import ACCESS, METHODS, OPEN
 from .refusals import Json, Refused
 from .sockets import check_app_token
 from .state import Call, Outgoing, State
@@ -53,7 +53,7 @@ class Door:
         return await self._answer(request, "response_url", ask)
 
     async def _answer(self, request: web.Request, method: str, ask: Ask) -> web.StreamResponse:
-        kept = Outgoing(method, "", {}, self._state.clock.now())
+        kept = Outgoing(method, "", {}, self._state.clock.now(), token=_bearer(request))
         self._state.outgoing.append(kept)
         try:
             kept.arguments, kept.text = await read(request)
@@ -92,8 +92,11 @@ class Door:
         return method.run(self._state, call)
 
     def _check_token(self, request: web.Request, name: str, call: Call) -> None:
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ") or call.text("token")
+        token = _bearer(request) or call.text("token")
         app = self._state.world.app
+        if name == ACCESS:
+            self._check_client(request)
+            return
         if name == OPEN:
             check_app_token(self._state.world, token)
             return
@@ -101,16 +104,27 @@ class Door:
             raise Refused("not_authed")
         if token == app.app_token:
             raise Refused("not_allowed_token_type")
+        if token in app.tokens:
+            return
         if token != app.bot_token:
             raise Refused("invalid_auth")
         if app.dead:
             raise Refused(app.dead)
+
+    def _check_client(self, request: web.Request) -> None:
+        app = self._state.world.app
+        if request.headers.get("Authorization") != encode_basic_auth(app.client_id, app.client_secret):
+            raise Refused("bad_client_secret")
 
     def _told(self, kept: Outgoing, told: Answer) -> web.Response:
         kept.status, kept.told = told.status, told.body
         if isinstance(told.body, str):
             return web.Response(status=told.status, text=told.body, headers=told.headers)
         return web.json_response(told.body, status=told.status, headers=told.headers, dumps=json.dumps)
+
+
+def _bearer(request: web.Request) -> str:
+    return request.headers.get("Authorization", "").removeprefix("Bearer ")
 
 
 def _before(fault: Fault | None) -> Answer | None:

@@ -12,6 +12,14 @@ def auth_test(state: State, _: Call) -> Json:
     return {"url": state.address, "team": "School", **own}
 
 
+def oauth_access(state: State, call: Call) -> Json:
+    """Give a workspace's token for the code that its admin brought back."""
+    team, token = state.world.app.exchange(call.text("code"))
+    named = {"app_id": state.world.app_id, "bot_user_id": state.world.bot, "token_type": "bot"}
+    own = {"access_token": token, "scope": ",".join(sorted(state.world.app.scopes)), "enterprise": None}
+    return {"team": {"id": team, "name": "School"}, "is_enterprise_install": False, **named, **own}
+
+
 def history(state: State, call: Call) -> Json:
     """Give a page of a channel's messages, newest first."""
     channel = state.world.readable(call.text("channel"))

@@ -9,6 +9,7 @@ from .state import Call, State
 
 HISTORY = {"channel": "channels:history", "group": "groups:history", "im": "im:history"}
 OPEN = "apps.connections.open"  # the one method that asks for the app's own token
+ACCESS = "oauth.v2.access"  # the one method that asks for the client's secret
 READ = {"channel": "channels:read", "group": "groups:read", "im": "im:read"}
 
 
@@ -33,6 +34,7 @@ def open_connection(state: State, _: Call) -> Json:
 
 METHODS = {
     OPEN: Method(open_connection),
+    ACCESS: Method(looks.oauth_access),
     "auth.test": Method(looks.auth_test),
     "chat.postMessage": Method(chat.post_message, "chat:write"),
     "chat.update": Method(chat.update, "chat:write"),

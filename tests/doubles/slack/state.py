@@ -23,6 +23,7 @@ class Outgoing:
     at: float
     status: int = 0
     told: object = None
+    token: str = ""
 
 
 class State:

@@ -39,6 +39,29 @@ class App:
     scopes: set[str] = field(default_factory=lambda: set(BOT_SCOPES))
     app_scopes: set[str] = field(default_factory=lambda: {"connections:write"})
     dead: str = ""
+    client_id: str = "11.22"
+    client_secret: str = "stand-in-client-secret"  # noqa: S105 - likewise
+    codes: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def allow(self, team: str) -> str:
+        """Have a workspace's admin allow the app; give the code that goes back with them."""
+        code = f"code-{len(self.codes) + len(self.tokens)}-{team}"
+        self.codes[code] = team
+        return code
+
+    def exchange(self, code: str) -> tuple[str, str]:
+        """Give the workspace and its token for a code, once."""
+        if code not in self.codes:
+            raise Refused("invalid_code")
+        team = self.codes.pop(code)
+        token = f"xoxb-stand-in-{len(self.tokens)}-{team}"
+        self.tokens[token] = team
+        return team, token
+
+    def remove(self, team: str) -> None:
+        """Have a workspace remove the app: its tokens open nothing any more."""
+        self.tokens = {token: where for token, where in self.tokens.items() if where != team}
 
 
 class World:

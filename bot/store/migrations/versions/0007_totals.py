@@ -7,8 +7,8 @@ a press, a corrected key, an erasure or an older version of the bot beside this 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""What `cardindex check` looks at, by subject."""

@@ -1,0 +1,1 @@
+"""The whole bot put together: the only room that knows the adapters."""
