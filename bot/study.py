@@ -11,7 +11,7 @@ from bot.line import bind, called, filled, named
 from bot.meter import Meter, Uncounted
 from bot.names import clean
 from bot.quiz.bank import Library
-from bot.slash import FREE_TEXT, Command, Press, form_of
+from bot.slash import FREE_TEXT, Audience, Command, Press, form_of
 from bot.store.ledger import Ledger
 from bot.store.store import Store
 from bot.turns import Turns
@@ -49,10 +49,14 @@ class StudyBot:
         self._known: set[tuple[str, str]] = set()
         self.meter = Meter()
         self._tell: Callable[[], None] = lambda: None
+        self._tell_of_own = self._tell
 
-    def when_changed(self, tell: Callable[[], None]) -> None:
-        """Have `tell` called after each committed change: something may be due for posting or editing."""
-        self._tell = tell
+    def when_changed(self, tell: Callable[[], None], own: Callable[[], None] | None = None) -> None:
+        """Have `tell` called after each committed change: something may be due for posting or editing.
+
+        `own` is called instead after what a member changed of their own, an answer above all: at most a count is old.
+        """
+        self._tell, self._tell_of_own = tell, own or tell
 
     async def answer(
         self,
@@ -188,7 +192,8 @@ class StudyBot:
 
         reply = await (self._store.write(job) if asked.writes else self._store.read(job))
         if asked.writes:
-            self._tell()
+            tell = self._tell_of_own if asked.audience is Audience.EVERYONE else self._tell
+            tell()
         return reply
 
     async def _open(self, place: Place, now: datetime) -> None:

@@ -13,6 +13,7 @@ LAST_BEAT = (
 )
 MOST = 3  # beats of a kind: one under way, which posts over a slow network, one that waits, one that sees it
 SOON = timedelta(milliseconds=150)  # after a change, so that many at once make one beat
+COUNTED = timedelta(seconds=2)  # after an answer: a whole class answers at once, and only a count is old
 
 
 class Timetable:
@@ -46,6 +47,10 @@ class Timetable:
     def soon(self) -> None:
         """Beat a moment from now."""
         self._wake_at(self._now() + SOON)
+
+    def later(self) -> None:
+        """Beat once what is going on has had some time to come together."""
+        self._wake_at(self._now() + COUNTED)
 
     async def _run(self) -> None:
         if self._waits:  # it begins after this moment: one is enough

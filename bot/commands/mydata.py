@@ -1,13 +1,14 @@
 """A member's own data: what is kept, a copy of it, off the board, erased."""
 
 import json
+import re
 from enum import StrEnum
 from typing import Annotated
 
 from bot.chat import Button, Choices, File, Reply, Style, Text
 from bot.commands.visit import Visit
 from bot.quiz.nicknames import called
-from bot.slash import Audience, Help, press_reads, press_writes, reads, writes
+from bot.slash import Audience, Help, UnknownButton, press_reads, press_writes, reads, writes
 from bot.store.personal import Summary
 from bot.times import day_in_words
 
@@ -148,6 +149,8 @@ def _mark(summary: Summary) -> str:
 @press_writes(Audience.EVERYONE)
 def erase_mine(visit: Visit, mark: str) -> Reply:
     """Erase what the member has confirmed; what came to be since is asked about anew."""
+    if not re.fullmatch(r"n\d{1,9}", mark, re.ASCII):
+        raise UnknownButton
     summary = _summary(visit)
     if summary is None:
         return Reply("Your data", (Text(NOTHING),))

@@ -42,7 +42,7 @@ def put_together(
     posting = Posting(store, library, posters, now, at)
     tidying = Tidying(store, settings.RETENTION_DAYS, now, at)
     timetable = Timetable(partial(_beat, bot.meter.sweeping(posting.sweep), tidying), now)
-    bot.when_changed(timetable.soon)
+    bot.when_changed(timetable.soon, timetable.later)
     bot.meter.built(VERSION, commit())
     bot.meter.queue(lambda: store.waiting)
     health = Health(bot.meter, store, store.serves, now)

@@ -7,7 +7,20 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, case, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 
 from bot.quiz.choosing import Past, past_of
 from bot.quiz.marking import WORTH
@@ -68,22 +81,15 @@ class Boards:
         The instant is one at which a day begins somewhere: the kept totals are finer than any zone's days, so that
         a class's days are always those of the zone that it has now.
         """
-        conditions = [totals.c.class_id == class_id, totals.c.occurrence.not_in(_hidden(class_id))]
-        conditions += [totals.c.quarter >= int(since.timestamp()) // QUARTER] if since else []
-        conditions += [] if practice else [totals.c.occurrence != PRACTICE]
-        return self._scores(totals, *conditions)
+        first = int(since.timestamp()) // QUARTER if since else 0
+        of_board = {"of_class": class_id, "first": first, "least": PRACTICE if practice else PRACTICE + 1}
+        found = self._connection.execute(_BOARD, of_board)
+        return list(map(_score, found))
 
     def of_quiz(self, occurrence: int) -> list[Score]:
         """Add up one quiz's points by student."""
-        return self._scores(answers, answers.c.occurrence_id == occurrence)
-
-    def _scores(self, earned: Table, *conditions: ColumnElement[bool]) -> list[Score]:
-        total = func.sum(earned.c.points).label("total")
-        by_student = select(earned.c.student_id, total).where(*conditions).group_by(earned.c.student_id)
-        each = by_student.subquery()
-        query = select(students.c.id, students.c.name, each.c.total, students.c.on_board)
-        rows = self._connection.execute(query.join_from(each, students))
-        return [Score(id_, name, int(points), on_board) for id_, name, points, on_board in rows]
+        found = self._connection.execute(_OF_QUIZ, {"of_quiz": occurrence})
+        return list(map(_score, found))
 
     def results(self, occurrence: int) -> list[Result]:
         """Count, per question of a quiz, who answered and who was right."""
@@ -146,7 +152,7 @@ class Boards:
         return past_of(map(_thawed, asked), _missed(self._connection.execute(_MARKED.where(*mine))))
 
 
-def _hidden(class_id: int) -> Select[tuple[int]]:
+def _hidden(class_id: int | BindParameter[int]) -> Select[tuple[int]]:
     """Find the class's quizzes whose marks are not out yet: the open ones that reveal at their close."""
     of_class = select(occurrences.c.id).where(occurrences.c.class_id == class_id)
     return of_class.where(occurrences.c.reveal == "at-close", occurrences.c.status != "closed")
@@ -155,6 +161,29 @@ def _hidden(class_id: int) -> Select[tuple[int]]:
 def _shown(class_id: int) -> ColumnElement[bool]:
     """Say of an answer in the class that its marks are out."""
     return or_(answers.c.occurrence_id.is_(None), answers.c.occurrence_id.not_in(_hidden(class_id)))
+
+
+def _by_student(earned: Table, *conditions: ColumnElement[bool]) -> Select[Any]:
+    """Add up what each student earned, under the name of today."""
+    total = func.sum(earned.c.points).label("total")
+    each = select(earned.c.student_id, total).where(*conditions).group_by(earned.c.student_id).subquery()
+    query = select(students.c.id, students.c.name, each.c.total, students.c.on_board)
+    return query.join_from(each, students)
+
+
+def _score(row: Row[Any]) -> Score:
+    return Score(row.id, row.name, int(row.total), row.on_board)
+
+
+# Made once: making a statement takes as long as adding up a week.
+_BOARD = _by_student(
+    totals,
+    totals.c.class_id == bindparam("of_class"),
+    totals.c.quarter >= bindparam("first"),
+    totals.c.occurrence >= bindparam("least"),
+    totals.c.occurrence.not_in(_hidden(bindparam("of_class", type_=Integer))),
+)
+_OF_QUIZ = _by_student(answers, answers.c.occurrence_id == bindparam("of_quiz"))
 
 
 def _missed(marked: Iterable[Sequence[Any]]) -> frozenset[str]:

@@ -53,6 +53,7 @@ class Told:
     kept: list[tuple[int, int, str]] = field(default_factory=list)
     refused: int = 0
     most_memory: float = 0
+    processor: float = 0  # seconds that this process used for all of them, the crowd's own share included
 
 
 def memory() -> float:
@@ -99,6 +100,7 @@ async def press(bot: StudyBot, each: Press, due: float, told: Told) -> None:
 async def at_an_even_pace(bot: StudyBot, all_: list[Press]) -> Told:
     """Press in turn so that the last comes after SECONDS, whether or not the ones before were answered."""
     told, began, running = Told(), time.perf_counter(), set[asyncio.Task[None]]()
+    used = time.process_time()
     for number, each in enumerate(all_):
         due = began + number * SECONDS / len(all_)
         if (left := due - time.perf_counter()) > 0:
@@ -109,6 +111,7 @@ async def at_an_even_pace(bot: StudyBot, all_: list[Press]) -> Told:
         if number % 500 == 0:
             told.most_memory = max(told.most_memory, memory())
     await asyncio.gather(*running)
+    told.processor = time.process_time() - used
     return told
 
 
@@ -146,6 +149,7 @@ def told_beside(told: Told) -> None:
 
 def held(bars: Bars, kind: str, result: tuple[Told, float, list[tuple[object, ...]]]) -> None:
     told, before, kept = result
+    print(f"  {kind}: {told.processor / max(1, len(told.kept)) * 1000:.2f} ms of processor time an answer")
     bars.at_most(100, percentile(told.seconds, 0.95) * 1000, f"{kind}, p95 of the acknowledgement")
     bars.at_most(3, max(told.seconds), f"{kind}, longest", "s")
     bars.at_most(50, told.most_memory - before, f"{kind}, memory that came on top of {before:.0f}", "MiB")

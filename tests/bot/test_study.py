@@ -191,6 +191,16 @@ async def test_the_timetable_is_told_of_changes_alone(lesson: Lesson, ada: Membe
     assert told == ["changed"]
 
 
+async def test_an_answer_is_told_apart_from_what_makes_something_due(lesson: Lesson, ada: Member) -> None:
+    told: list[str] = []
+    card = await lesson.quiz()
+    lesson.bot.when_changed(lambda: told.append("due"), lambda: told.append("counted"))
+    await lesson.talk(ada).play(card, RIGHT)
+    assert set(told) == {"counted"}
+    await lesson.teacher.ask("close")
+    assert told[-1] == "due"
+
+
 def test_the_clock_of_every_day_knows_its_zone() -> None:
     assert utc_now().tzinfo is not None
 

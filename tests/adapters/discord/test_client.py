@@ -441,7 +441,7 @@ async def test_no_word_of_a_students_and_no_secret_is_logged(
             broken = await desk.slash(school.ada, "score")
             assert "Something went wrong here" in broken.text
             assert not any(word in broken.text for word in (CANARY, "Traceback"))
-    assert len(logged) > 3
+    assert len(logged) >= 3
     assert CANARY not in str(logged)
     assert discord.token not in str(logged)
 
