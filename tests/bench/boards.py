@@ -200,9 +200,8 @@ def cost(bars: Bars, kind: str, engine: Engine, day: int) -> None:
 
 def _forget(engine: Engine, first: int) -> None:
     """Take back what was kept without totals."""
-    missing = (
-        "SELECT 1 FROM totals AS t WHERE t.student_id = answers.student_id AND occurrence = occurrence_id"
-    )
+    whose = "t.class_id = answers.class_id AND t.student_id = answers.student_id"
+    missing = f"SELECT 1 FROM totals AS t WHERE {whose} AND occurrence = occurrence_id"  # noqa: S608 - a fixed text
     uncounted = text(f"DELETE FROM answers WHERE occurrence_id >= :first AND NOT EXISTS ({missing})")  # noqa: S608 - two fixed texts
     with engine.begin() as connection:
         connection.execute(uncounted, {"first": first})
