@@ -48,7 +48,7 @@ async def platform(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     async with Discord().running() as discord:
         kept = discord.state.messages.kept = Counted()
         addresses = {"DISCORD_API_URL": discord.api, "DISCORD_GATEWAY_URL": discord.gateway_url}
-        env_file(tmp_path, DATABASE_URL=database, DISCORD_TOKEN=discord.token, **addresses)
+        env_file(tmp_path, None, DATABASE_URL=database, DISCORD_TOKEN=discord.token, **addresses)
         yield Platform(discord, kept, school_in(discord))
 
 
