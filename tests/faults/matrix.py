@@ -17,7 +17,7 @@ os.environ["DISCORD_OPENAPI"] = (
     "none"  # bodies are judged in the tests; here it would only slow everything down
 )
 
-from doubles.matrix.run import Figures, Plan, run
+from doubles.matrix.run import MEMORY, Figures, Plan, run
 from doubles.postgres import Missing, Postgres, serving
 
 OCCURRENCES, LEAST_DEATHS = 150, 50
@@ -32,7 +32,7 @@ def plans(occurrences: int) -> Iterator[Plan]:
 
 
 def done(plan: Plan, server: Postgres) -> Figures:
-    with tempfile.TemporaryDirectory(prefix="matrix") as folder:
+    with tempfile.TemporaryDirectory(prefix="matrix", dir=MEMORY) as folder:
         url = server.migrated() if plan.database == "postgresql" else f"sqlite:///{folder}/cardindex.db"
         figures = asyncio.run(run(plan, url, Path(folder)))
     print(figures.line(), flush=True)

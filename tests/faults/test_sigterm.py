@@ -5,7 +5,6 @@ import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
@@ -48,11 +47,8 @@ async def platform(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("DISCORD_OPENAPI", "none")
     async with Discord().running() as discord:
         kept = discord.state.messages.kept = Counted()
-        addresses: dict[str, Any] = {
-            "DISCORD_API_URL": discord.api,
-            "DISCORD_GATEWAY_URL": discord.gateway_url,
-        }
-        env_file(tmp_path, DATABASE_URL=database, DISCORD_TOKEN=discord.token, **addresses)
+        addresses = {"DISCORD_API_URL": discord.api, "DISCORD_GATEWAY_URL": discord.gateway_url}
+        env_file(tmp_path, None, DATABASE_URL=database, DISCORD_TOKEN=discord.token, **addresses)
         yield Platform(discord, kept, school_in(discord))
 
 

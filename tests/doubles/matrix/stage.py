@@ -81,12 +81,18 @@ def _moments() -> random.Random:
 
 @asynccontextmanager
 async def staged(
-    found: Troop, database: str, folder: Path, *, quizzes: int = 1, nonce_window: float = 300.0
+    found: Troop,
+    database: str,
+    folder: Path,
+    *,
+    quizzes: int = 1,
+    nonce_window: float = 300.0,
+    speed: float = 1.0,
 ) -> AsyncIterator[Stage]:
     """Set the stage; whoever is left on it at the end is killed."""
     lay_out(database)
     kind = database.partition(":")[0].partition("+")[0]
-    times = Times(str(folder / "pushed"), 1.0, datetime.now(UTC).isoformat(), MONDAY.isoformat())
+    times = Times(str(folder / "pushed"), speed, datetime.now(UTC).isoformat(), MONDAY.isoformat())
     async with discord_site(1, nonce_window) as site:
         order = Order(database, site.platform, site.settings(), times, log=str(folder / "log"))
         plan = Plan(kind, occurrences=quizzes, a_minute=quizzes, window=WINDOW)

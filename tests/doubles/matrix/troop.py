@@ -38,6 +38,10 @@ class Replica:
     _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
     _waiting: dict[int, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
 
+    @property
+    def hears(self) -> bool:
+        return self.ready.is_set() and self._writer is not None
+
     async def ask(self, do: str, **how: object) -> dict[str, Any]:
         """Have it do something; raise Gone if it ends over it."""
         if self._writer is None or self.ended.done():
@@ -109,7 +113,7 @@ class Troop:
 
     @property
     def living(self) -> list[Replica]:
-        return [each for each in self.replicas if each.ready.is_set() and not each.ended.done()]
+        return [each for each in self.replicas if each.hears and not each.ended.done()]
 
     @property
     def deaths(self) -> int:
