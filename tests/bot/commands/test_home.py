@@ -54,7 +54,7 @@ async def test_a_teacher_pauses_closes_and_reads_the_last_results(lesson: Lesson
     closing = next(label for label in labels(page) if label.startswith("Close the quiz of"))
     assert "Pause 1" in labels(page)
     await lesson.teacher.press(closing)
-    await lesson.later(seconds=1)
+    await lesson.later(seconds=3)
     page = await lesson.teacher.send("home")
     assert "The quiz is closed. 1 took part." in plain(page)
     assert closing not in labels(page)

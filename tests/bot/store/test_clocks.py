@@ -149,12 +149,12 @@ def release(tmp_path: Path) -> Iterator[Callable[[str], ZoneInfo]]:
         with (files("tzdata") / "zoneinfo" / like).open("rb") as rules, (where / TOWN).open("wb") as file:
             shutil.copyfileobj(rules, file)
         zoneinfo.reset_tzpath([str(where)])
-        ZoneInfo.clear_cache()
+        ZoneInfo.clear_cache(only_keys=[TOWN])
         return ZoneInfo(TOWN)
 
     yield install
     zoneinfo.reset_tzpath()
-    ZoneInfo.clear_cache()
+    ZoneInfo.clear_cache(only_keys=[TOWN])
 
 
 async def test_new_zone_data_moves_what_is_to_come_and_nothing_else(

@@ -252,7 +252,7 @@ def test_an_erasure_waits_for_a_close_and_has_its_results_drawn_anew(
             done.append(Erasures(connection).erase("classroom", "1", MONDAY))
 
     with one.begin() as connection:
-        Occurrences(connection).close_ended(MONDAY)
+        Occurrences(connection).close_ended(MONDAY + GRACE)
         erasing = threading.Thread(target=erase)
         erasing.start()
         erasing.join(0.3)
