@@ -13,7 +13,7 @@ LAST_BEAT = (
 )
 MOST = 3  # beats of a kind: one under way, which posts over a slow network, one that waits, one that sees it
 SOON = timedelta(milliseconds=150)  # after a change, so that many at once make one beat
-COUNTED = timedelta(seconds=2)  # after an answer: a whole class answers at once, and only a count is old
+COUNTED = timedelta(seconds=1)  # after an answer: a whole class answers at once, and only a count is old
 
 
 class Timetable:

@@ -82,7 +82,6 @@ class Journeys:
             self._room.release()
 
     async def _post(self, ready: Ready) -> None:
-        self._office.at("claimed")
         occurrence, office = ready.occurrence, self._office
         try:
             ref = await self._found_or_posted(ready)
@@ -117,14 +116,14 @@ class Journeys:
     async def _found_or_posted(self, ready: Ready) -> MessageRef:
         """Look for the message first where it may be there already; else post it."""
         occurrence, slot = ready.occurrence, ready.occurrence.slot
-        if self._may_be_posted(occurrence):
-            poster = await self._office.turn(occurrence)
-            if found := await poster.find(slot.place, slot.token):
-                await poster.edit(
-                    found[0], ready.card
-                )  # its button may carry a number of the database before
-                return found[0]
         poster = await self._office.turn(occurrence)
+        self._office.at("claimed")
+        if self._may_be_posted(occurrence):
+            if found := await poster.find(slot.place, slot.token):
+                # Its button may carry a number of the database before.
+                await poster.edit(found[0], ready.card)
+                return found[0]
+            poster = await self._office.turn(occurrence)
         held = self._office.now() - ready.claimed_at
         if self._office.ending.is_set() or not timedelta() <= held < LEASE - HTTP_TIMEOUT:
             raise LeaseTooShort

@@ -71,7 +71,7 @@ async def test_the_lesson_runs_in_a_process_of_its_own(
     """Fault 83: not a secret and not a student's word in the log, at its most talkative."""
 
     async def settled() -> None:
-        await asyncio.sleep(1.0)
+        await asyncio.sleep(2.0)
 
     group = Group(slack, school, shipped)
     async with started(slack, tmp_path, http=http, CLASSROOM="off", LOG_LEVEL="DEBUG") as house:
