@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.chat import File
+from bot.commands.roll import NAMED
 from bot.commands.sheet import sheet
 from bot.commands.visit import Visit
 from bot.quiz.marking import WORTH
@@ -13,9 +14,7 @@ from bot.quiz.scores import Period
 from bot.store.occurrences import Occurrence
 from bot.store.sheets import Given, Person, Standing
 
-BY_PLATFORM = (
-    "Discord and the classroom's page give it as a file; here, /results of a single quiz is shorter."
-)
+ELSE = f"The lists above name the first {NAMED} people."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def of_quiz(occurrence: Occurrence, marks: Marks) -> File:
     head = ["student", "answered", "points", "of", *(each for two in heads for each in two)]
     people = [*marks.takers, *marks.idle, *marks.silent]
     name = f"results-{occurrence.slot.local_date}-quiz-{occurrence.id}.csv"
-    return sheet(name, [head, *(_row(marks, person) for person in people)], BY_PLATFORM)
+    return sheet(name, [head, *(_row(marks, person) for person in people)], ELSE)
 
 
 def _heads(number: int, question: Question) -> tuple[str, str]:
@@ -99,4 +98,4 @@ def of_period(period: Period, took: Iterable[Standing], silent: Iterable[Person]
     head = ("student", "quizzes", "answered", "points", "of")
     rows = ((t.person.name, t.quizzes, t.answered, t.points, WORTH * t.answered) for t in took)
     none = ((person.name, 0, 0, 0, 0) for person in silent)
-    return sheet(f"results-class-{period}.csv", [head, *rows, *none], BY_PLATFORM)
+    return sheet(f"results-class-{period}.csv", [head, *rows, *none], ELSE)

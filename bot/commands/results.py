@@ -9,17 +9,17 @@ from bot.chat import Button, Choices, Part, Picker, Refusal, Reply, Text
 from bot.commands.marksheet import Marks, marked, of_period, of_quiz
 from bot.commands.mistaken import by_factor, missed_in, missed_over
 from bot.commands.posts import title_of
+from bot.commands.roll import NAMED, and_more, named, people
 from bot.commands.visit import Visit
 from bot.quiz.marking import WORTH
 from bot.quiz.scores import Period, since
 from bot.slash import Audience, Help, UnknownButton, press_reads, reads
 from bot.store.occurrences import CLOSED, Occurrence
-from bot.store.sheets import Person, Standing
+from bot.store.sheets import Standing
 from bot.times import in_words
 
 CLASS = "class"
 OTHERS = 25  # quizzes to turn to: what one select of a platform holds
-NAMED = 40  # people in a list; the table has all of them
 PERIODS = (Period.WEEK, Period.MONTH, Period.ALL)
 NONE_YET = "No quiz has been posted yet. /post puts one up now."
 UNKNOWN = "This class has no quiz with that number. /results without a number shows the newest."
@@ -83,8 +83,8 @@ def _of(visit: Visit, occurrence: Occurrence) -> Reply:
         Text(_state(visit, occurrence, marks)),
         *(missed_in(visit.pack, marks) if marks.takers else ()),
         *_answers(marks),
-        *_named("Began, but has answered nothing", marks.idle),
-        *_named("Silent, though known to the class", marks.silent),
+        *named("Began, but has answered nothing", marks.idle),
+        *named("Silent, though known to the class", marks.silent),
         of_quiz(occurrence, marks),
         *_onward(visit, occurrence.id),
     )
@@ -98,7 +98,7 @@ def _state(visit: Visit, occurrence: Occurrence, marks: Marks) -> str:
         if occurrence.status == CLOSED
         else f"open until {ends}; this is how it stands so far"
     )
-    took = f"{_people(len(marks.takers))} answered" if marks.takers else "Nobody has answered"
+    took = f"{people(len(marks.takers))} answered" if marks.takers else "Nobody has answered"
     return f"Quiz {occurrence.id}, {state}. {took}. Only you see this."
 
 
@@ -107,17 +107,7 @@ def _answers(marks: Marks) -> Iterator[Part]:
     if not marks.takers:
         return
     lines = [f"{person.name}: {marks.told(person)}" for person in marks.takers[:NAMED]]
-    yield Text("\n".join(["Who answered what:", *lines, *_and_more(len(marks.takers))]))
-
-
-def _named(what: str, people: list[Person]) -> Iterator[Part]:
-    if people:
-        names = ", ".join(person.name for person in people[:NAMED])
-        yield Text("\n".join([f"{what} ({len(people)}): {names}", *_and_more(len(people))]))
-
-
-def _and_more(count: int) -> list[str]:
-    return [f"… and {count - NAMED} more: the table has everybody."] if count > NAMED else []
+    yield Text("\n".join(["Who answered what:", *lines, *and_more(len(marks.takers))]))
 
 
 def _over(visit: Visit, period: Period) -> Reply:
@@ -129,9 +119,9 @@ def _over(visit: Visit, period: Period) -> Reply:
         person for person in visit.ledger.sheets.known(visit.group.id, visit.now) if person not in there
     ]
     parts = _told(visit, first, took) if took else [Text("No quiz of this time has closed with an answer.")]
-    named = {Period.DAY: "today", Period.WEEK: "this week", Period.MONTH: "this month"}
-    title = f"The class {named.get(period, 'of all time')}"
-    nobody = _named("Silent, though known to the class", silent)
+    when = {Period.DAY: "today", Period.WEEK: "this week", Period.MONTH: "this month"}
+    title = f"The class {when.get(period, 'of all time')}"
+    nobody = named("Silent, though known to the class", silent)
     return Reply(title, (*parts, *nobody, of_period(period, took, silent), *_onward(visit, None)))
 
 
@@ -140,20 +130,16 @@ def _told(visit: Visit, first: date | None, took: list[Standing]) -> Iterator[Pa
     items = visit.ledger.items.of_class(visit.group.id, first)
     kept = visit.ledger.papers.versions(item.version for item in items)
     asked = [(item, kept[item.version]) for item in items]
-    yield Text(f"Quizzes that are closed. {_people(len(took))} answered. Only you see this.")
+    yield Text(f"Quizzes that are closed. {people(len(took))} answered. Only you see this.")
     yield by_factor(visit.pack, asked)
     yield from missed_over(visit.pack, asked)
     lines = [f"{t.person.name}: {_part(t)}" for t in took[:NAMED]]
-    yield Text("\n".join(["Who took part:", *lines, *_and_more(len(took))]))
+    yield Text("\n".join(["Who took part:", *lines, *and_more(len(took))]))
 
 
 def _part(standing: Standing) -> str:
     quizzes = "1 quiz" if standing.quizzes == 1 else f"{standing.quizzes} quizzes"
     return f"{standing.points} of {WORTH * standing.answered} points in {quizzes}"
-
-
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count} people"
 
 
 def _onward(visit: Visit, shown: int | None) -> Iterator[Part]:

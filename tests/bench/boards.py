@@ -1,4 +1,4 @@
-"""How long boards, ranks, item figures and a class's results take with 5 million answers of 200 classes; what keeping costs.
+"""How long boards, items and a class's results take with 5 million answers of 200 classes, and what keeping costs.
 
 Run: python tests/bench/boards.py [ANSWERS] [sqlite | postgresql]. A class has 50 students and a quiz of five questions
 a school day, so that 5 million answers are a term of 100 days. They are laid down under the schema before the kept

@@ -1,11 +1,22 @@
 """A teacher's private results: who answered what, what was missed and why, who is silent."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from doubles.channel import Channel
 from doubles.clock import Clock
-from doubles.dialogue import RIGHT, WRONG, Lesson, Talk, buttons, refusal, shown_question, wrong_answer
+from doubles.dialogue import (
+    RIGHT,
+    WRONG,
+    Lesson,
+    Talk,
+    buttons,
+    lesson_with,
+    refusal,
+    shown_question,
+    wrong_answer,
+)
 from doubles.rows import rows, run
 from doubles.sheets import imported
 
@@ -13,7 +24,8 @@ from bot.chat import Chart, File, Place, Reply
 from bot.commands.marksheet import answer_in_words
 from bot.plain import plain
 from bot.posting import Posting
-from bot.quiz.question import Question
+from bot.quiz.bank import Library
+from bot.quiz.question import Form, Question
 from bot.study import StudyBot
 
 UNKNOWN = "This class has no quiz with that number. /results without a number shows the newest."
@@ -247,6 +259,26 @@ async def test_a_list_of_very_many_ends_with_their_number_and_the_table_has_all(
     said = await lesson.teacher.ask("results")
     assert "… and 2 more: the table has everybody." in plain(said)
     assert len(table(said)) == 43
+
+
+@pytest.mark.parametrize("right", [RIGHT, WRONG])
+async def test_answers_of_every_form_are_told(every_form: Library, tmp_path: Path, right: bool) -> None:  # noqa: FBT001 - RIGHT or WRONG
+    with lesson_with(every_form, tmp_path) as lesson:
+        await lesson.teacher.ask("class set", slips="on")
+        questions = len(Form)
+        card = await lesson.quiz(questions=questions)
+        (student,) = lesson.students(1)
+        await student.start(card)
+        for _ in range(questions):
+            lesson.clock.go_on(seconds=5)
+            await student.answer(right)
+            await student.send(buttons(student.said)[0].token)
+        said = await lesson.teacher.ask("results")
+    assert plain(said).count("1. right" if right else "1. not right") == 1
+    points = [int(cell) for cell in table(said)[1][5::2]]
+    assert len(points) == questions
+    assert (min(points) == 10) is right
+    assert f"{sum(points)} of {10 * questions} points" in plain(said)
 
 
 async def test_practice_is_no_part_of_results(lesson: Lesson, database: str) -> None:
