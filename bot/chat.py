@@ -138,9 +138,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
+    """Bars, and all of them in words; worth a `picture` where the platform shows one."""
+
     title: str
     bars: tuple[Bar, ...]
     alt: str
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def lines(part: Part) -> Iterator[str]:  # noqa: C901 - one flat case a part
             yield f"{label}: {', '.join(option.label for option in options)}"
         case Options(answers):
             yield from map(_option, answers)
-        case Chart(title, bars, _):
+        case Chart(title, bars):
             yield title
             yield from (f"{bar.label}: {bar.words}" for bar in bars)
         case When(label, _, local):

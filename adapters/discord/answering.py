@@ -14,7 +14,7 @@ import structlog
 from adapters.discord.fitting import Json
 from adapters.discord.native import MESSAGE, MODAL, NOBODY, UPDATE, Card, as_files, message, respond
 from adapters.discord.payload import Interaction, is_private
-from adapters.discord.render import attached, card, modal, refusal
+from adapters.discord.render import attached, card, modal, refusal, takes_drawing
 from bot.chat import Form, Refusal, Reply
 from bot.slash import UnknownButton
 from bot.study import Repeated
@@ -97,6 +97,8 @@ async def _outcome(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -
         return Drawn(refusal(sorry), anew=True)
     if isinstance(said, Form):
         return said
+    if takes_drawing(said):
+        await asyncio.to_thread(attached, said)  # drawn pictures are kept for a while
     return Drawn(card(said), public=not said.private, files=tuple(attached(said).values()))
 
 

@@ -9,7 +9,7 @@ from adapters.text import clip
 
 Json = dict[str, Any]
 
-ROW, BUTTON, SELECT, TEXT, FILE, CONTAINER = 1, 2, 3, 10, 13, 17
+ROW, BUTTON, SELECT, TEXT, GALLERY, FILE, CONTAINER = 1, 2, 3, 10, 12, 13, 17
 COMPONENTS = 40  # of a message, the container among them
 CHARACTERS = 4_000  # of all texts of a message
 LEFT_OUT = 200  # characters kept free to name what found no room
@@ -40,7 +40,15 @@ class Attached:
     name: str
 
 
-Piece = Words | Controls | Attached
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture that goes with the message, by its name there, and what is seen on it."""
+
+    name: str
+    alt: str
+
+
+Piece = Words | Controls | Attached | Shown
 
 
 def fitted(pieces: Iterable[Piece]) -> list[Json]:
@@ -54,6 +62,8 @@ def fitted(pieces: Iterable[Piece]) -> list[Json]:
                 room.offer(piece)
             case Attached():
                 room.attach(piece)
+            case Shown():
+                room.show(piece)
     return room.whole()
 
 
@@ -86,6 +96,13 @@ class _Room:
             self._left_out.append(piece.name)
         else:
             self._inside.append({"type": FILE, "file": {"url": f"attachment://{piece.name}"}})
+            self._used += 1
+
+    def show(self, piece: Shown) -> None:
+        """Show a picture if there is room: words beside it say the same."""
+        if self._used + 1 < COMPONENTS:
+            item = {"media": {"url": f"attachment://{piece.name}"}, "description": clip(piece.alt, 1_024)}
+            self._inside.append({"type": GALLERY, "items": [item]})
             self._used += 1
 
     def whole(self) -> list[Json]:

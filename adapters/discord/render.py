@@ -13,12 +13,14 @@ from adapters.discord.fitting import (
     Controls,
     Json,
     Piece,
+    Shown,
     Words,
     button,
     fitted,
     select,
 )
 from adapters.discord.markdown import cut, escape, gauge, isolated, quoted
+from adapters.discord.picture import png
 from adapters.text import clip
 from bot.chat import (
     Bar,
@@ -62,7 +64,7 @@ def card(reply: Reply, token: str = "", colour: int = BLUE, about: str = "") -> 
     named = attached(reply)
     pieces: list[Piece] = [Words(f"## {escape(_line(reply.title))}")]
     for place, part in enumerate(reply.parts):
-        pieces += [Attached(named[place][0])] if place in named else _pieces(part)
+        pieces += _with_file(part, named[place][0]) if place in named else _pieces(part)
     inside = fitted([*pieces, Words(f"-# In <#{about}>")] if about else pieces)
     for row in inside if token else ():
         for control in row["components"] if row["type"] == ROW else ():
@@ -75,12 +77,35 @@ def attached(reply: Reply) -> dict[int, tuple[str, bytes]]:
     found: dict[int, tuple[str, bytes]] = {}
     room = LARGEST
     for place, part in enumerate(reply.parts):
-        if isinstance(part, File):
-            contents = part.text.encode("utf-8", "replace")
-            if len(found) < FILES and len(contents) <= room:
-                room -= len(contents)
-                found[place] = (_file_name(part.name, [name for name, _ in found.values()]), contents)
+        if len(found) < FILES and (file := _file(part)) and len(file[1]) <= room:
+            room -= len(file[1])
+            found[place] = (_file_name(file[0], [name for name, _ in found.values()]), file[1])
     return found
+
+
+def takes_drawing(reply: Reply) -> bool:
+    """Whether a picture goes with the reply, so that drawing it is no matter of a moment."""
+    return any(isinstance(part, Chart) and part.picture for part in reply.parts)
+
+
+def _file(part: Part) -> tuple[str, bytes] | None:
+    """Give name and contents of the file that a part is or has."""
+    match part:
+        case File(name, text):
+            return name, text.encode("utf-8", "replace")
+        case Chart(picture=True):
+            return "chart.png", png(part)
+        case _:
+            return None
+
+
+def _with_file(part: Part, name: str) -> list[Piece]:
+    """Draw a part whose file goes with the message; what a picture shows is said below it too."""
+    if not isinstance(part, Chart):
+        return [Attached(name)]
+    told = [part.title, *(f"{bar.label}: {bar.words}" for bar in part.bars)]
+    small = "\n".join(f"-# {escape(_line(words))}" for words in told)
+    return [Shown(name, _line(part.alt) or _line(part.title) or "chart"), Words(small)]
 
 
 def _file_name(name: str, taken: list[str]) -> str:
@@ -123,7 +148,7 @@ def _pieces(part: Part) -> Iterator[Piece]:  # noqa: C901 - one flat case a part
             yield from _selects(label, options)
         case Options(options):
             yield from _options(options)
-        case Chart(title, bars, _):
+        case Chart(title, bars):
             yield Words("\n".join([escape(title), *map(_bar, bars)]))
         case When(label, instant, _):
             seconds = int(instant.timestamp())

@@ -50,7 +50,7 @@ def draw(surface: Surface, part: Part) -> None:  # noqa: C901 - one flat case a 
         case Options(options):
             surface.say("\n".join(map(option_line, options)))
             surface.offer(_button(Button(each.letter, each.token)) for each in options if each.token)
-        case Chart(title, bars, _):
+        case Chart(title, bars):
             surface.say("\n".join([title, *map(_bar, bars)]))
         case When(label, instant, local):
             _when(surface, label, int(instant.timestamp()), local)

@@ -1,9 +1,20 @@
 """Every slash command and button as a plain typed function, by subject."""
 
-from bot.commands import asking, classes, home, mydata, playing, practising, quizzes, schedules, student
+from bot.commands import (
+    asking,
+    classes,
+    home,
+    mydata,
+    playing,
+    practising,
+    quizzes,
+    results,
+    schedules,
+    student,
+)
 from bot.slash import Command, Press, Sending
 
-_ROOMS = (student, mydata, schedules, quizzes, classes, asking, practising, playing, home)
+_ROOMS = (student, mydata, schedules, quizzes, results, classes, asking, practising, playing, home)
 
 COMMANDS: tuple[Command, ...] = tuple(
     c for room in _ROOMS for c in vars(room).values() if isinstance(c, Command)

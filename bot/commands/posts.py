@@ -31,10 +31,11 @@ def open_card(pack: Pack, group: Class, occurrence: Occurrence, answered: int) -
     )
     ends = When("Open until", slot.closes_at, in_words(slot.closes_at, group.zone))
     begin = Choices((Button("Start", start.token(occurrence.id), Style.PRIMARY),))
-    return Reply(_title(occurrence), (Text(said), ends, Text(taken), begin), private=False)
+    return Reply(title_of(occurrence), (Text(said), ends, Text(taken), begin), private=False)
 
 
-def _title(occurrence: Occurrence) -> str:
+def title_of(occurrence: Occurrence) -> str:
+    """Name a quiz by its kind and date."""
     kind = "Daily quiz" if occurrence.slot.schedule_id else "Quiz"
     return f"{kind}: {day_in_words(occurrence.slot.local_date)}"
 
@@ -43,7 +44,7 @@ def results_card(pack: Pack, ledger: Ledger, occurrence: Occurrence) -> Reply:
     """Show how a closed quiz went: each question's share, the most-missed one explained, the top of its board."""
     questions = ledger.papers.questions(occurrence.paper) if occurrence.paper else ()
     scores = ledger.boards.of_quiz(occurrence.id)
-    title = f"{_title(occurrence)} - results"
+    title = f"{title_of(occurrence)} - results"
     if not scores:
         return Reply(title, (Text("The quiz is closed. Nobody answered this time."),), private=False)
     results = ledger.boards.results(occurrence.id)

@@ -27,6 +27,7 @@ from bot.store.regrades import Regrades
 from bot.store.retention import Retention
 from bot.store.rounds import Rounds
 from bot.store.schedules import Schedules
+from bot.store.sheets import Sheets
 from bot.store.students import Students
 
 UNTIL_ERASED = Keeping()
@@ -56,6 +57,7 @@ class Ledger:
         self.regrades = Regrades(connection)
         self.boards = Boards(connection)
         self.items = Items(connection)
+        self.sheets = Sheets(connection)
         self.deliveries = Deliveries(connection)
         self.notices = Notices(connection)
         self.departures = Departures(connection)

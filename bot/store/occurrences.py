@@ -205,6 +205,14 @@ class Occurrences:
         """List the class's quizzes that are being posted or are open, oldest first."""
         return self._list(occurrences.c.class_id == class_id, occurrences.c.status.in_([SENDING, POSTED]))
 
+    def latest(self, class_id: int, most: int) -> list[Occurrence]:
+        """List the class's quizzes that were posted, newest first."""
+        asked = (occurrences.c.class_id == class_id, occurrences.c.status.in_([POSTED, CLOSED]))
+        newest = (
+            select(occurrences).where(*asked).order_by(occurrences.c.due_at.desc(), occurrences.c.id.desc())
+        )
+        return [_occurrence(row) for row in self._connection.execute(newest.limit(most)).mappings()]
+
     def last_closed(self, class_id: int) -> Occurrence | None:
         """Give the class's newest closed quiz."""
         closed = self._list(occurrences.c.class_id == class_id, occurrences.c.status == CLOSED)

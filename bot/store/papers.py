@@ -58,6 +58,11 @@ class Papers:
         """Give the paper's questions as they were asked."""
         return tuple(map(_thawed, self._connection.scalars(_QUESTIONS, {"of_paper": paper})))
 
+    def versions(self, names: Iterable[str]) -> dict[str, Question]:
+        """Give questions as they were asked, by the names of their versions."""
+        kept = select(versions.c.version, versions.c.body).where(versions.c.version.in_(list(names)))
+        return {version: _thawed(body) for version, body in self._connection.execute(kept)}
+
     def of_posted(self, paper: int) -> tuple[Question, ...]:
         """Give the questions of a quiz that is posted and not closed: until then nothing changes its paper."""
         found = self._at_hand.get(paper)

@@ -1,4 +1,4 @@
-"""How long boards, ranks and item figures take with 5 million answers of 200 classes, and what keeping them costs.
+"""How long boards, items and a class's results take with 5 million answers of 200 classes, and what keeping costs.
 
 Run: python tests/bench/boards.py [ANSWERS] [sqlite | postgresql]. A class has 50 students and a quiz of five questions
 a school day, so that 5 million answers are a term of 100 days. They are laid down under the schema before the kept
@@ -111,6 +111,23 @@ def figures(first: datetime, group: int) -> Callable[[Ledger], int]:
     return lambda ledger: len(ledger.items.of_class(group + 1, first.date()))
 
 
+def of_the_class(first: datetime, now: datetime, group: int) -> Callable[[Ledger], int]:
+    """Read all that a teacher's /results class tells."""
+
+    def look(ledger: Ledger) -> int:
+        items = ledger.items.of_class(group + 1, first.date())
+        asked = ledger.papers.versions(item.version for item in items)
+        known = ledger.sheets.known(group + 1, now)
+        return min(
+            len(ledger.sheets.of_class(group + 1, first.date())),
+            len(asked),
+            len(known),
+            len(ledger.occurrences.latest(group + 1, 25)),
+        )
+
+    return look
+
+
 async def looked(store: Store, looks: list[Callable[[Ledger], int]]) -> list[float]:
     """Give the milliseconds that each look takes, from the event loop and back to it."""
     took = []
@@ -134,6 +151,9 @@ async def looks(bars: Bars, kind: str, url: str, now: datetime) -> None:
         took = await looked(store, [figures(FIRST, group) for group in groups])
         half = f"half of them within {statistics.median(took):.2f}"
         bars.at_most(10, percentile(took, 0.95), f"{kind}, item figures of the term, p95 ({half})")
+        took = await looked(store, [of_the_class(FIRST, now, group) for group in groups])
+        half = f"half of them within {statistics.median(took):.2f}"
+        bars.at_most(100, percentile(took, 0.95), f"{kind}, the class's results of the term, p95 ({half})")
     finally:
         store.close()
 

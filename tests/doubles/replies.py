@@ -56,6 +56,7 @@ PART: dict[type, st.SearchStrategy[Part]] = {
         WORDS,
         st.lists(st.builds(Bar, WORDS, SMALL, SMALL, WORDS), min_size=1, max_size=4).map(tuple),
         WORDS,
+        st.booleans(),
     ),
     When: st.builds(When, WORDS, INSTANT, WORDS),
     File: st.builds(File, WORDS, WORDS, st.just("text/plain"), st.just("")),

@@ -38,6 +38,7 @@ UNSAID = {  # what a part carries for the machine, or says a second time
     "media_type",
     "mine",
     "most",
+    "picture",  # whether a chart is worth one
     "sentence",  # said as `where`
     "size",
     "state",

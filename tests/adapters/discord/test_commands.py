@@ -68,7 +68,7 @@ async def test_a_student_is_offered_no_teachers_command(desk: Desk) -> None:
     """Fault 57."""
     hers = set(desk.people.commands(desk.school.ada, desk.school.channel))
     theirs = set(desk.people.commands(desk.school.teacher, desk.school.channel))
-    assert theirs - hers == {"schedule", "post", "close", "class"}
+    assert theirs - hers == {"schedule", "post", "close", "results", "class"}
 
 
 async def test_a_half_typed_option_is_completed(desk: Desk) -> None:

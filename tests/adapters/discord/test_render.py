@@ -203,6 +203,35 @@ def test_no_text_is_cut_so_short_that_a_pair_of_marks_is_parted() -> None:
     assert "<t:" not in stamped or "<t:1795420800:F> (<t:1795420800:R>)" in stamped
 
 
+def charted(bars: int = 2) -> Chart:
+    told = tuple(Bar(f"Question {n}", n, 4, f"{n} of 4 right") for n in range(bars))
+    return Chart("Right answers", told, "Bar chart. " + "x" * 2_000, picture=True)
+
+
+def test_a_chart_worth_a_picture_is_one_with_its_alt_text_and_says_it_all_below() -> None:
+    reply = Reply("Results", (charted(),))
+    _, gallery, below = judged(card(reply), reply)[0]["components"]
+    (item,) = gallery["items"]
+    assert item["media"] == {"url": "attachment://chart.png"}
+    assert item["description"].startswith("Bar chart. xxx")
+    assert (len(item["description"]), item["description"][-1]) == (1_024, "…")
+    assert below["content"] == "-# Right answers\n-# Question 0: 0 of 4 right\n-# Question 1: 1 of 4 right"
+
+
+def test_a_picture_without_room_among_the_files_is_drawn_in_letters() -> None:
+    reply = Reply("Results", (*(File("a", ""),) * FILES, charted()))
+    said = "\n".join(texts(judged(card(reply), reply)))
+    assert "▰▰▱▱▱▱▱▱▱▱ Question 1: 1 of 4 right" in said
+
+
+def test_a_picture_without_room_among_the_components_is_said_in_words() -> None:
+    full = tuple(Choices((Button(f"Button {n}", f"x:{n}"),)) for n in range(30))
+    reply = Reply("Results", (*full, File("a", ""), charted()))
+    components = judged(card(reply), reply)
+    assert 12 not in {each["type"] for each in components[0]["components"]}
+    assert "Question 1: 1 of 4 right" in "\n".join(texts(components))
+
+
 def test_a_file_goes_beside_the_message_under_a_name_that_discord_keeps() -> None:
     """Fault 59: two of one name are told apart, and the component finds each."""
     twice = Reply("Yours", (File("my data.json", "{}"), File("my data.json", "[]")))

@@ -61,7 +61,7 @@ parts = st.one_of(
     st.builds(Choices, st.lists(buttons, max_size=30).map(tuple)),
     st.builds(Picker, words, st.lists(buttons, max_size=120).map(tuple)),
     st.builds(Options, st.lists(answers, max_size=12).map(tuple)),
-    st.builds(Chart, words, st.lists(bars, max_size=10).map(tuple), words),
+    st.builds(Chart, words, st.lists(bars, max_size=10).map(tuple), words, st.booleans()),
     st.builds(When, words, instants, words),
     st.builds(File, words, words, st.just("text/plain"), words),
 )

@@ -43,6 +43,7 @@ MAY_SAY = {
     "schedule skip": TEACHERS,
     "post": TEACHERS,
     "close": TEACHERS,
+    "results": TEACHERS,
     "class show": TEACHERS,
     "class set": TEACHERS,
 }
@@ -68,6 +69,8 @@ MAY_PRESS = {
     "review": ALL,
     "home": ALL,
     "close-quiz": TEACHERS,
+    "results-of": TEACHERS,
+    "results-over": TEACHERS,
 }
 
 ASKED = "judgement"  # the factor that the class is asked on
@@ -107,9 +110,11 @@ MADE_OF: dict[str, Callable[[Ids], tuple[int | str, ...]]] = {
     "review": lambda ids: (ids.round, 0),
     "home": lambda _: (),
     "close-quiz": lambda ids: (ids.occurrence,),
+    "results-of": lambda ids: (ids.occurrence,),
+    "results-over": lambda _: ("month",),
 }
-LEAD_TO_ROWS = {"close-quiz", "pause", "resume", "start", "pick", "write", "turn-to", "finish", "review"}
-OF_A_ROUND = LEAD_TO_ROWS - {"close-quiz", "pause", "resume", "start"}
+OF_A_ROUND = {"pick", "write", "turn-to", "finish", "review"}
+LEAD_TO_ROWS = OF_A_ROUND | {"close-quiz", "pause", "resume", "start", "results-of"}
 TAKE_A_NUMBER = {
     "schedule pause": {},
     "schedule resume": {},
