@@ -30,15 +30,15 @@ class Pace:
         self._next = 0.0
         self._rests_until = 0.0
 
-    async def turn(self, channel: str) -> None:
-        """Return when something may be sent to the channel; raise Resting if that is not soon."""
+    async def turn(self, channel: str, requests: int = 1) -> None:
+        """Return when so many requests may be sent about the channel; raise Resting if that is not soon."""
         await asyncio.sleep(max(0.0, self._reserved(channel) - _now()))
         async with self._line:
             while (left := max(self._next, self._rests_until) - _now()) > 0:
                 if left > SOON:
                     raise Resting
                 await asyncio.sleep(left)
-            self._next = max(self._next, _now() - self._beat) + self._beat if self._beat else 0.0
+            self._next = max(self._next, _now() - self._beat) + self._beat * requests
 
     def rest(self, seconds: float) -> None:
         """Give no turn for so long, to nobody: the platform asked for it."""

@@ -41,10 +41,10 @@ class Office:
     def poster(self, occurrence: Occurrence) -> Poster:
         return self.posters[occurrence.slot.place.platform]
 
-    async def turn(self, occurrence: Occurrence) -> Poster:
-        """Give the poster when its platform's pace lets something be sent for the occurrence."""
+    async def turn(self, occurrence: Occurrence, requests: int = 1) -> Poster:
+        """Give the poster when its platform's pace lets so many requests be sent for the occurrence."""
         poster = self.poster(occurrence)
-        await poster.pace.turn(occurrence.slot.place.channel)
+        await poster.pace.turn(occurrence.slot.place.channel, requests)
         return poster
 
     async def post_waits(self) -> bool:

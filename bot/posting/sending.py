@@ -116,14 +116,12 @@ class Journeys:
     async def _found_or_posted(self, ready: Ready) -> MessageRef:
         """Look for the message first where it may be there already; else post it."""
         occurrence, slot = ready.occurrence, ready.occurrence.slot
-        poster = await self._office.turn(occurrence)
+        looks = self._may_be_posted(occurrence)
+        poster = await self._office.turn(occurrence, 2 if looks else 1)  # one turn: else all look before any posts
         self._office.at("claimed")
-        if self._may_be_posted(occurrence):
-            if found := await poster.find(slot.place, slot.token):
-                # Its button may carry a number of the database before.
-                await poster.edit(found[0], ready.card)
-                return found[0]
-            poster = await self._office.turn(occurrence)
+        if looks and (found := await poster.find(slot.place, slot.token)):
+            await poster.edit(found[0], ready.card)  # its button may carry a number of the database before
+            return found[0]
         held = self._office.now() - ready.claimed_at
         if self._office.ending.is_set() or not timedelta() <= held < LEASE - HTTP_TIMEOUT:
             raise LeaseTooShort
