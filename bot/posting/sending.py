@@ -117,7 +117,9 @@ class Journeys:
         """Look for the message first where it may be there already; else post it."""
         occurrence, slot = ready.occurrence, ready.occurrence.slot
         looks = self._may_be_posted(occurrence)
-        poster = await self._office.turn(occurrence, 2 if looks else 1)  # one turn: else all look before any posts
+        poster = await self._office.turn(
+            occurrence, 2 if looks else 1
+        )  # one turn: else all look before any posts
         self._office.at("claimed")
         if looks and (found := await poster.find(slot.place, slot.token)):
             await poster.edit(found[0], ready.card)  # its button may carry a number of the database before

@@ -85,7 +85,8 @@ def school_of(discord: Discord, guild: int | None = None) -> School:
 def two_schools(discord: Discord) -> list[School]:
     """Found one server for each of two shards."""
     first = school_of(discord)
-    return sorted((first, school_of(discord, first.guild + (1 << 22))), key=lambda s: shard_of(s.guild))
+    long_before = first.guild - 1_000_001 * (1 << 22)  # ms: no other id is made for that instant
+    return sorted((first, school_of(discord, long_before)), key=lambda s: shard_of(s.guild))
 
 
 def shard_of(guild: int) -> int:
