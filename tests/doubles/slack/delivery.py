@@ -9,6 +9,8 @@ from typing import Any
 
 import aiohttp
 
+from doubles import overhearing
+
 from .refusals import Json
 from .signed import EVENT, letter
 from .sockets import Connection, Sockets
@@ -60,6 +62,7 @@ class Delivery:
         ack = await (self._post(kind, payload, retry) if self.address else self._send(kind, payload, retry))
         ack.took = time.perf_counter() - began
         self.acks.append(ack)
+        overhearing.on_slack(ack.answer, json.dumps(ack.answer))
         return ack
 
     async def _post(self, kind: str, payload: Json, retry: tuple[int, str] | None) -> Ack:
