@@ -27,6 +27,7 @@ class Ack:
     error: str = ""
     answer: Json = field(default_factory=dict)
     took: float = 0.0
+    status: int = 0  # in HTTP, where it was refused
 
 
 class Delivery:
@@ -74,7 +75,7 @@ class Delivery:
                 self.address, data=told.body, headers=told.headers, timeout=limit
             ) as got:
                 text = await got.text()
-                return Ack("", _read(text)) if got.status == 200 else Ack(REFUSED)
+                return Ack("", _read(text)) if got.status == 200 else Ack(REFUSED, status=got.status)
         except TimeoutError:
             return Ack(TIMEOUT)
         except aiohttp.ClientError:
