@@ -14,7 +14,8 @@ PLATFORM = "discord"
 SUB_COMMAND, STRING = 1, 3
 
 Interaction = discord.Interaction[Any]
-Given, Told = ParamSpec("Given"), TypeVar("Told")
+Given = ParamSpec("Given")
+Told = TypeVar("Told")
 
 
 class Unreadable(Refusal):

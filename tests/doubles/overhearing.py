@@ -9,7 +9,7 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -129,9 +129,11 @@ def tap_the_logs() -> None:
     """Hear every event and every record from now on, below what configures or captures them."""
     process, make = structlog.BoundLoggerBase._process_event, logging.getLogRecordFactory()  # noqa: SLF001 - all pass it
 
-    def event(self: structlog.BoundLoggerBase, name: str, what: str | None, more: dict[str, Any]) -> Any:  # noqa: ANN401
-        _log(f"{what} {self._context} {more}", more.get("exc_info"))
-        return process(self, name, what, more)
+    def event(
+        self: structlog.BoundLoggerBase, method_name: str, event: str | None, event_kw: dict[str, Any]
+    ) -> tuple[Sequence[Any], Mapping[str, Any]]:
+        _log(f"{event} {self._context} {event_kw}", event_kw.get("exc_info"))
+        return process(self, method_name, event, event_kw)
 
     def record(*given: Any, **more: Any) -> logging.LogRecord:  # noqa: ANN401 - whatever the library is given
         made = make(*given, **more)

@@ -43,7 +43,8 @@ class Visitor:
 
     async def send(self, what: str, **body: object) -> Json:
         """Send a request of the page; give the answer, whatever it is."""
-        overhearing.typed(body.get("text", ""), *dict(body.get("fields") or {}).values())
+        fields = body.get("fields")
+        overhearing.typed(body.get("text", ""), *(fields.values() if isinstance(fields, dict) else ()))
         async with self.session.post(f"/api/{what}", json=body) as answer:
             return dict(await answer.json())
 
