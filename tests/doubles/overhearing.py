@@ -52,7 +52,14 @@ class Ears:
         ]
 
     def _no_secret(self, door: str, words: str) -> None:
-        self.wrong += [f"{door}: a secret in {words[:300]}" for secret in self.secrets if secret in words]
+        self.wrong += [
+            f"{door}: a secret in {_around(words, secret)}" for secret in self.secrets if secret in words
+        ]
+
+
+def _around(words: str, found: str) -> str:
+    place = words.index(found)
+    return words[max(0, place - 150) : place + 150]
 
 
 _listening: list[Ears] = []
@@ -122,6 +129,12 @@ def on_page(words: str) -> None:
     """Hear an answer to the classroom's page."""
     for ears in _listening[-1:]:
         ears.said("classroom", words)
+
+
+def in_a_log(words: str) -> None:
+    """Hear the log of a bot in a process of its own."""
+    for ears in _listening[-1:]:
+        ears.logged(words)
 
 
 @cache
