@@ -84,7 +84,7 @@ async def test_a_bot_with_a_chat_token_serves_no_classroom_unless_asked(
 ) -> None:
     lay_out(database := f"sqlite:///{tmp_path}/cardindex.db")
     async with Discord().running() as discord:
-        assert school_in(discord)
+        school_in(discord)
         given = {"DATABASE_URL": database, "WEB_PORT": "0", "DISCORD_TOKEN": discord.token}
         there = {"DISCORD_API_URL": discord.api, "DISCORD_GATEWAY_URL": discord.gateway_url}
         async with (
