@@ -11,7 +11,8 @@ from doubles.channel import Channel
 from doubles.clock import Clock, as_here
 from doubles.folder import EVERY_FORM, shelved
 from doubles.items import one_letter
-from doubles.postgres import Missing, Postgres, serving
+from doubles.overhearing import nothing_untoward, overhearing, planted, tap_the_logs
+from doubles.postgres import PASSWORD, Missing, Postgres, serving
 
 from bot.chat import Member, Place, Role
 from bot.posting import Posting
@@ -27,6 +28,17 @@ ON_BOTH = (
     "/faults/test_crashes", "/faults/test_matrix", "/faults/test_sigterm", "test_ending",
 )  # fmt: skip
 LONDON = ZoneInfo("Europe/London")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_untoward(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Faults 61 and 83: whatever a test is about, nobody is called, and no secret or typed word comes out.
+
+    Tests of the stand-ins themselves say what a bot must not, to see it noticed.
+    """
+    tap_the_logs()
+    with overhearing() if request.path.name.startswith("test_double") else nothing_untoward():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +94,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def database(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
     if database_kind == "postgresql":
         server: Postgres = request.getfixturevalue("postgres")
+        planted(PASSWORD)
         return server.migrated()
     return f"sqlite:///{tmp_path}/cardindex.db"
 

@@ -13,7 +13,7 @@ import structlog
 
 from adapters.discord.fitting import Json
 from adapters.discord.native import MESSAGE, MODAL, NOBODY, UPDATE, Card, as_files, message, respond
-from adapters.discord.payload import Interaction, is_private
+from adapters.discord.payload import Interaction, Unreadable, is_private
 from adapters.discord.render import attached, card, modal, refusal, takes_drawing
 from bot.chat import Form, Refusal, Reply
 from bot.slash import UnknownButton
@@ -83,6 +83,8 @@ async def _outcome(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -
     except Refusal as no:
         if isinstance(no, UnknownButton):
             log.warning("a button led nowhere: stale, foreign or forged", interaction=interaction.id)
+        elif isinstance(no, Unreadable):
+            log.warning("an interaction could not be read", interaction=interaction.id)
         return Drawn(refusal(str(no)), anew=True)
     except Repeated:
         log.warning("an interaction was delivered to another process too", cure=ONE_PROCESS)

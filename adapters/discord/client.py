@@ -28,7 +28,8 @@ from adapters.discord.connection import (
     persistently,
     stay_connected,
 )
-from adapters.discord.payload import PLATFORM, Interaction
+from adapters.discord.native import forgive
+from adapters.discord.payload import PLATFORM, Interaction, Unreadable
 from adapters.discord.poster import NEEDED, DiscordPoster, NotConnected
 from adapters.limits import Limits
 from bot.chat import Form, Place, Refusal, Reply
@@ -135,6 +136,7 @@ class Discord:
             client.event(event)
         for change in (self.on_guild_join, self.on_guild_available, self.on_guild_remove):
             client.event(change)
+        forgive(client)
         client.http.http_trace = self._limits.trace()
 
     async def on_ready(self) -> None:
@@ -172,7 +174,7 @@ class Discord:
         if len(self._heard) > REMEMBERED:
             self._heard.popitem(last=False)
         if interaction.type is InteractionType.autocomplete:
-            with delivered():
+            with delivered(), contextlib.suppress(Unreadable):  # what is half typed is sent again soon
                 offered = commands.choices(self._bot, *payload.typing_in(interaction))
                 await interaction.response.autocomplete(offered)
         else:

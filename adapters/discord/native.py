@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable
 
 import discord
+import structlog
 from discord import ui
 from discord.http import Route
 from discord.webhook.async_ import async_context
@@ -18,6 +19,23 @@ from adapters.discord.payload import Interaction
 NOBODY = discord.AllowedMentions.none()
 MESSAGE, UPDATE, MODAL = 4, 7, 9  # kinds of a first answer
 EPHEMERAL, V2 = 1 << 6, 1 << 15  # flags of a message
+INTERACTION = "INTERACTION_CREATE"
+
+log = structlog.get_logger()
+
+
+def forgive(client: discord.Client) -> None:
+    """Let an interaction go that the library cannot read: over one it would give up the whole connection."""
+    readers = client._connection.parsers  # noqa: SLF001 - there is no other way between the gateway and an event
+    read = readers[INTERACTION]
+
+    def reads(told: Json) -> None:
+        try:
+            read(told)
+        except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
+            log.warning("the library could not read an interaction", error=type(error).__name__)
+
+    readers[INTERACTION] = reads
 
 
 def as_files(named: Iterable[tuple[str, bytes]]) -> list[discord.File]:

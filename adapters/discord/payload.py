@@ -1,8 +1,9 @@
 """What Discord sends: who acts, where, what was chosen or typed."""
 
 import re
-from collections.abc import Iterator
-from typing import Any, cast
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
 
 import discord
 
@@ -13,8 +14,29 @@ PLATFORM = "discord"
 SUB_COMMAND, STRING = 1, 3
 
 Interaction = discord.Interaction[Any]
+Given = ParamSpec("Given")
+Told = TypeVar("Told")
 
 
+class Unreadable(Refusal):
+    """Not what Discord sends."""
+
+    def __init__(self) -> None:
+        super().__init__("I could not read that. Please try again.")
+
+
+def _reading(read: Callable[Given, Told]) -> Callable[Given, Told]:
+    @wraps(read)
+    def reads(*args: Given.args, **kwargs: Given.kwargs) -> Told:
+        try:
+            return read(*args, **kwargs)
+        except (KeyError, IndexError, TypeError, AttributeError, ValueError):
+            raise Unreadable from None
+
+    return reads
+
+
+@_reading
 def member_of(interaction: Interaction, teacher_role: str) -> Member:
     """Give whoever acts, in the role held at this moment; raise Refusal outside of a server and for bots."""
     user = interaction.user
@@ -26,7 +48,7 @@ def member_of(interaction: Interaction, teacher_role: str) -> Member:
     rights = interaction.permissions
     teaches = rights.manage_guild or rights.administrator or _holds(roles, teacher_role)
     role = Role.TEACHER if teaches else Role.STUDENT
-    return Member(PLATFORM, str(interaction.guild_id), str(user.id), user.display_name, role, roles)
+    return Member(PLATFORM, str(interaction.guild_id), str(user.id), str(user.display_name), role, roles)
 
 
 def _holds(roles: tuple[str, ...], wanted: str) -> bool:
@@ -40,9 +62,13 @@ def place_of(interaction: Interaction) -> Place:
 
 def is_private(interaction: Interaction) -> bool:
     """Whether the message that was pressed is seen by its presser alone."""
-    return bool(interaction.message and interaction.message.flags.ephemeral)
+    try:
+        return bool(interaction.message and interaction.message.flags.ephemeral)
+    except TypeError:  # its flags are none
+        return False
 
 
+@_reading
 def token_of(interaction: Interaction) -> str:
     """Give the token of the pressed button or of what was chosen; what the renderer wrote behind it is cut off."""
     told = _data(interaction)
@@ -50,12 +76,14 @@ def token_of(interaction: Interaction) -> str:
     return str(pressed).partition("|")[0]
 
 
+@_reading
 def command_of(interaction: Interaction) -> tuple[str, dict[str, str | int]]:
     """Give a slash command's name and its options as typed."""
     name, given = _leaf(interaction)
     return name, {str(each["name"]): _value(each) for each in given}
 
 
+@_reading
 def typing_in(interaction: Interaction) -> tuple[str, str, str]:
     """Give the command, the option that is being typed, and what stands there so far."""
     name, given = _leaf(interaction)
@@ -65,11 +93,13 @@ def typing_in(interaction: Interaction) -> tuple[str, str, str]:
     return name, "", ""
 
 
+@_reading
 def form_of(interaction: Interaction) -> str:
     """Give the token of the form that was sent."""
     return str(_data(interaction)["custom_id"])
 
 
+@_reading
 def fields_of(interaction: Interaction) -> dict[str, str]:
     """Give what was filled into a modal, by the fields' names."""
     found = {}
@@ -81,6 +111,7 @@ def fields_of(interaction: Interaction) -> dict[str, str]:
     return found
 
 
+@_reading
 def words_of_target(interaction: Interaction) -> str:
     """Give all the words of the message whose menu was opened."""
     told = _data(interaction)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from dataclasses import fields as fields_of
 from enum import StrEnum
 from functools import wraps
 
@@ -49,15 +50,25 @@ class Act:
     words: str = ""  # of the message on which a shortcut was chosen
 
 
+_IN_WORDS = tuple(each.name for each in fields_of(Act) if each.type is str)
+
+
 def _reading(read: Callable[[Json], Act]) -> Callable[[Json], Act]:
     @wraps(read)
     def reads(body: Json) -> Act:
         try:
-            return read(body)
+            return _sound(read(body))
         except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
             raise Unreadable(f"{read.__name__}: {type(error).__name__}") from None
 
     return reads
+
+
+def _sound(act: Act) -> Act:
+    """Give the act back if what should be words is words: a payload may hold anything."""
+    if not all(isinstance(getattr(act, name), str) for name in _IN_WORDS):
+        raise TypeError
+    return act
 
 
 @_reading
@@ -109,7 +120,7 @@ def sent(body: Json) -> Act:
         hash=view.get("hash", ""),
         form=bool(kept.get("form")),
         fields=fields,
-        blocks=tuple(view.get("blocks") or ()),
+        blocks=tuple(each for each in view.get("blocks") or () if "block_id" in each),
     )
 
 

@@ -15,7 +15,7 @@ from bot.store.clocks import shared_time
 from bot.store.ledger import Ledger
 from bot.store.schedules import Schedule
 
-TRIED = "cardindex_tried_to_write"  # a table that is made and taken back at once
+TRIED = text("CREATE TABLE cardindex_tried_to_write (id INTEGER)")  # made and taken back at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _connected(url: str) -> Iterator[Connection]:
 def _try_to_write(connection: Connection) -> str:
     try:
         with connection.begin() as trying:
-            connection.execute(text(f"CREATE TABLE {TRIED} (id INTEGER)"))
+            connection.execute(TRIED)
             trying.rollback()
     except DBAPIError as error:
         return _words(error)

@@ -17,16 +17,16 @@ PATIENCE = 5.0  # seconds that SQLite waits for another program, unless the addr
 def writing_engine(url: str) -> Engine:
     """Connect for writing: one connection, transactions that take the write lock at once."""
     engine = _engine(url, 1)
-    _prepare(engine, "synchronous=FULL", "foreign_keys=ON")
-    _begin_with(engine, "BEGIN IMMEDIATE")
+    _prepare(engine, "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
 
 
 def reading_engine(url: str) -> Engine:
     """Connect for reading: a write through it is an error."""
     engine = _engine(url, READERS)
-    _prepare(engine, "query_only=ON")
-    _begin_with(engine, "BEGIN")
+    _prepare(engine, "PRAGMA query_only=ON")
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
 
 
@@ -135,11 +135,7 @@ def _engine(url: str, size: int) -> Engine:
 def _prepare(engine: Engine, *pragmas: str) -> None:
     def prepare(connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself: we do, below
-        for pragma in ("journal_mode=WAL", *pragmas):
-            connection.execute(f"PRAGMA {pragma}")
+        for pragma in ("PRAGMA journal_mode=WAL", *pragmas):
+            connection.execute(pragma)
 
     event.listen(engine, "connect", prepare)
-
-
-def _begin_with(engine: Engine, statement: str) -> None:
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(statement))

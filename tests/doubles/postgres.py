@@ -16,6 +16,7 @@ from bot.store.backend import backend
 from bot.store.schema import upgrade
 
 TEMPLATE = "cardindex_template"
+PASSWORD = "elephant-grass"  # noqa: S105 - which this server never asks for: it must not come out anywhere
 
 
 class Missing(Exception):
@@ -33,7 +34,7 @@ class Postgres:
 
     def url(self, name: str, port: int = 0) -> str:
         """Give a database's address: the server's own, or that of a proxy before it."""
-        return f"postgresql+psycopg://postgres@127.0.0.1:{port or self.port}/{name}"
+        return f"postgresql+psycopg://postgres:{PASSWORD}@127.0.0.1:{port or self.port}/{name}"
 
     def empty(self) -> str:
         """Give the address of a new database without a table."""

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.settings import Settings
+from doubles import overhearing
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 30  # seconds, for a machine that is busy
@@ -57,6 +58,9 @@ async def started(
 ) -> AsyncIterator[RunningBot]:
     """Run the bot on the folder's database; it is ended at the end, if it has not been before."""
     env = _environment(folder, port) | dict(settings)
+    overhearing.planted(
+        *(value for name, value in settings.items() if name.endswith(("TOKEN", "SECRET", "KEY")))
+    )
     with (folder / "log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", cwd=folder, env=env, stdout=PIPE, stderr=log
@@ -69,6 +73,7 @@ async def started(
         yield bot
     finally:
         await bot.end()
+        overhearing.in_a_log(bot.log)
 
 
 def _environment(folder: Path, port: int) -> dict[str, str]:

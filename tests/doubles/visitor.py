@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, web
 
 from adapters.web import serve
+from doubles import overhearing
 
 Json = dict[str, Any]
 PATIENCE = 20  # seconds after which a test that waits for nothing gives up
@@ -17,11 +18,17 @@ PATIENCE = 20  # seconds after which a test that waits for nothing gives up
 @asynccontextmanager
 async def served(app: web.Application) -> AsyncIterator[str]:
     """Listen on a free port of loopback; gives the page's address."""
+    app.on_response_prepare.append(_overheard)
     runner, address = await serve(app, "127.0.0.1", 0)
     try:
         yield address
     finally:
         await runner.cleanup()
+
+
+async def _overheard(_: web.Request, answer: web.StreamResponse) -> None:
+    if isinstance(answer, web.Response) and answer.text:
+        overhearing.on_page(answer.text)
 
 
 class Visitor:
@@ -36,6 +43,8 @@ class Visitor:
 
     async def send(self, what: str, **body: object) -> Json:
         """Send a request of the page; give the answer, whatever it is."""
+        fields = body.get("fields")
+        overhearing.typed(body.get("text", ""), *(fields.values() if isinstance(fields, dict) else ()))
         async with self.session.post(f"/api/{what}", json=body) as answer:
             return dict(await answer.json())
 

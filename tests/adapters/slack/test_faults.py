@@ -467,7 +467,19 @@ async def test_a_replay_within_five_minutes_has_no_second_effect(over_http: Desk
 
 
 @pytest.mark.parametrize(
-    "body", ["", "{", "payload=%7B", "payload=3", "payload=null", "\0" * 100, "x" * 5_000, "[]"]
+    "body",
+    [
+        "",
+        "{",
+        "payload=%7B",
+        "payload=3",
+        "payload=null",
+        "\0" * 100,
+        "x" * 5_000,
+        "[]",
+        "payload=" + "[" * 50_000,
+        "9" * 9_000,
+    ],
 )
 async def test_signed_nonsense_is_answered_without_a_fault(
     over_http: Desk, body: str, capsys: pytest.CaptureFixture[str]

@@ -1,5 +1,7 @@
 """What users do: commands, presses, choices, forms; each act gives what its user then sees."""
 
+from doubles import overhearing
+
 from . import acts
 from .callbacks import CHOICES, LATER, MESSAGE, MODAL, THINKING, UPDATE
 from .filling import submit
@@ -35,6 +37,7 @@ class People(Watching):
     async def _command(
         self, user: int, channel: int, name: str, options: Json | None, *, everything: bool
     ) -> Seen:
+        overhearing.typed(*(options or {}).values())
         who, where = self._here(user, channel)
         offered = self.state.catalogue.offered(where) if everything else self._offered(user, where)
         resolved = Resolved(self.state.world, user, where)
@@ -47,6 +50,7 @@ class People(Watching):
         self, user: int, channel: int, name: str, option: str, typed: str, options: Json | None = None
     ) -> Seen:
         """Type into an option; see what is suggested."""
+        overhearing.typed(typed)
         who, where = self._here(user, channel)
         command = acts.found(self._offered(user, where), 1, name.split(maxsplit=1)[0])
         act = acts.typing(command, name.split(), options or {}, (option, typed))
@@ -94,6 +98,7 @@ class People(Watching):
 
     async def submit(self, user: int, interaction: int, values: Json) -> Seen:
         """Fill in and send the modal that an earlier act opened; fields are named by custom id."""
+        overhearing.typed(*values.values())
         opened = self.state.interactions.kept[interaction]
         if opened.modal is None or opened.user.id != user:
             raise Impossible("no modal is open for this user")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from doubles import overhearing
+
 from .faults import Fault
 from .limits import Limited
 from .refusals import NO_USER_AGENT, UNAUTHORIZED, Json, Refused
@@ -14,6 +16,7 @@ from .routes import OPEN, ROUTES, Route
 from .state import Call, Outgoing, State
 
 _MALFORMED = {"code": "MALFORMED", "message": "The body is not of the shape that this route takes."}
+WRITING = {"POST", "PATCH", "PUT"}
 MAJOR = ("channel", "guild", "token")
 
 
@@ -45,6 +48,7 @@ class Rest:
         raw = await read(request)
         kept = Outgoing(name, request.path, raw.text, raw.body, raw.named, self._state.clock.now())
         self._state.outgoing.append(kept)
+        overhearing.on_discord(kept.message if request.method in WRITING else None, raw.text)
         fault = self._state.faults.next(name, raw.text)
         if fault and fault.delay and not fault.accepted:
             await asyncio.sleep(fault.delay)

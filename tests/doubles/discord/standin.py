@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from doubles import overhearing
+
 from .control import control_routes
 from .crowd import Crowd
 from .faults import Fault
@@ -25,6 +27,7 @@ class Discord:
     def __init__(self, token: str = TOKEN) -> None:
         self.state = State(token)
         self.token = token
+        overhearing.planted(token)
         self.world = self.state.world
         self.people = People(self.state)
         self.crowd = Crowd(self.people)

@@ -9,6 +9,8 @@ from typing import Any
 
 import aiohttp
 
+from doubles import overhearing
+
 from .refusals import Json
 from .signed import EVENT, letter
 from .sockets import Connection, Sockets
@@ -25,6 +27,7 @@ class Ack:
     error: str = ""
     answer: Json = field(default_factory=dict)
     took: float = 0.0
+    status: int = 0  # in HTTP, where it was refused
 
 
 class Delivery:
@@ -60,6 +63,7 @@ class Delivery:
         ack = await (self._post(kind, payload, retry) if self.address else self._send(kind, payload, retry))
         ack.took = time.perf_counter() - began
         self.acks.append(ack)
+        overhearing.on_slack(ack.answer, json.dumps(ack.answer))
         return ack
 
     async def _post(self, kind: str, payload: Json, retry: tuple[int, str] | None) -> Ack:
@@ -71,7 +75,7 @@ class Delivery:
                 self.address, data=told.body, headers=told.headers, timeout=limit
             ) as got:
                 text = await got.text()
-                return Ack("", _read(text)) if got.status == 200 else Ack(REFUSED)
+                return Ack("", _read(text)) if got.status == 200 else Ack(REFUSED, status=got.status)
         except TimeoutError:
             return Ack(TIMEOUT)
         except aiohttp.ClientError:

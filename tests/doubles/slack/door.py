@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from aiohttp import encode_basic_auth, web
 
+from doubles import overhearing
+
 from .arguments import read
 from .chat import respond
 from .faults import Fault
@@ -15,6 +17,7 @@ from .refusals import Json, Refused
 from .sockets import check_app_token
 from .state import Call, Outgoing, State
 
+SHOWN = ("chat.", "views.", "response_url")  # methods whose arguments people come to see
 Ask = Callable[[Json, Fault | None], Json]
 
 
@@ -57,6 +60,8 @@ class Door:
         self._state.outgoing.append(kept)
         try:
             kept.arguments, kept.text = await read(request)
+            if method.startswith(SHOWN):
+                overhearing.on_slack(kept.arguments, kept.text)
         except Refused as refused:
             return self._told(kept, Answer(200, refused.body))
         fault = self._state.faults.next(method, kept.text)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from doubles import overhearing
+
 from . import filling, payloads
 from .answers import obey
 from .delivery import Ack, Delivery
@@ -22,6 +24,7 @@ class People(Looking):
         """Send a line that begins with a command."""
         if user not in self.state.world.channels[channel].members:
             raise Impossible("this member is not there")
+        overhearing.typed(line.partition(" ")[2])
         payload = payloads.command(self.state, user, channel, line)
         since = self.state.board.count
         ack = await self.delivery.deliver(COMMAND, payload)
@@ -72,6 +75,7 @@ class People(Looking):
         view, since = self._modal(user), self.state.board.count
         if "submit" not in view.body:
             raise Impossible("this modal has nothing to send")
+        overhearing.typed(*(values or {}).values())
         view.state, errors = filling.filled(view.blocks, values or {})
         if errors:
             return Seen(since, user, errors=errors, view=view.wire())

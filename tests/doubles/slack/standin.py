@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 import aiohttp
 from aiohttp import web
 
+from doubles import overhearing
+
 from .control import control_routes
 from .delivery import Delivery
 from .door import Door
@@ -24,6 +26,8 @@ class Slack:
     def __init__(self) -> None:
         self.state = State()
         self.world = self.state.world
+        app = self.world.app
+        overhearing.planted(app.bot_token, app.app_token, app.signing_secret, app.client_secret)
         self.sockets = self.state.sockets
         self.clock = self.state.clock
         self.delivery = Delivery(self.world, self.sockets)

@@ -10,12 +10,10 @@ down_revision = "0003"
 def upgrade() -> None:
     for column in ("closes_at", "shown"):
         op.create_index(op.f(f"ix_occurrences_status_{column}"), "occurrences", ["status", column])
-    no = {"sqlite": "0", "postgresql": "false"}[op.get_bind().dialect.name]
-    unswept = sa.text(f"swept IS {no} AND posted_at IS NOT NULL")
     op.create_index(
         op.f("ix_occurrences_unswept"),
         "occurrences",
         ["posted_at"],
-        sqlite_where=unswept,
-        postgresql_where=unswept,
+        sqlite_where=sa.text("swept IS 0 AND posted_at IS NOT NULL"),
+        postgresql_where=sa.text("swept IS false AND posted_at IS NOT NULL"),
     )
