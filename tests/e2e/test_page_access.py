@@ -17,6 +17,7 @@ from bot.chat import (
     Chart,
     Choices,
     Evidence,
+    File,
     Note,
     Option,
     Options,
@@ -58,6 +59,7 @@ EVERY_PART: tuple[Part, ...] = (
         "Right answers", (Bar("Question 1", 3, 5, "3 of 5 right"), Bar("Question 2", 0, 5, "0 of 5")), "3; 0"
     ),
     When("Open until", datetime(2026, 11, 23, 16, 30, tzinfo=UTC), "Mon 23 Nov 2026, 16:30"),
+    File("mine.json", "{}", "application/json"),
 )
 
 # Gives each text whose contrast with what lies behind it is below WCAG's AA.
