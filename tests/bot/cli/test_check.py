@@ -24,6 +24,7 @@ from doubles.postgres import Postgres
 from doubles.rows import lay_out, run
 from doubles.slack.school import school_in as slack_school_in
 from doubles.slack.standin import Slack
+from sqlalchemy import make_url
 
 from bot.__main__ import cli
 from bot.chat import Place
@@ -365,10 +366,10 @@ def read_only_server(setup: Setup, server: Postgres) -> None:
 
 
 def guest(setup: Setup, server: Postgres) -> None:
-    url = server.migrated()
+    url = make_url(server.migrated()).set(username="guest")
     server.run("DROP ROLE IF EXISTS guest")
     server.run("CREATE ROLE guest LOGIN")
-    on_server(setup, url.replace("postgres@", "guest@"))
+    on_server(setup, url.render_as_string(hide_password=False))
 
 
 ON_A_SERVER: list[tuple[str, Callable[[Setup, Postgres], None], str, str]] = [
