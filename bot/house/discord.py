@@ -44,7 +44,7 @@ async def kept(
         except Final as final:
             pieces.posters.pop("discord", None)
             if goes_on():
-                log.error("Discord is closed to the bot, the page goes on", cure=str(final))  # noqa: TRY400 - no bug
+                log.error("Discord is closed to the bot, the rest goes on", cure=str(final))  # noqa: TRY400 - no bug
             return str(final)
         return ""
 

@@ -88,6 +88,6 @@ async def _opened(pieces: Pieces, doors: AsyncExitStack) -> House:
         kept = to_slack.kept(pieces, slack, lambda: house.address or house.discord)
         house.slack = await doors.enter_async_context(kept)
     if discord:
-        staying = to_discord.kept(pieces, discord, lambda: house.address)
+        staying = to_discord.kept(pieces, discord, lambda: house.address or house.slack)
         house.discord = await doors.enter_async_context(staying)
     return house
