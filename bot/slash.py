@@ -67,13 +67,17 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button's function; its token is the function's name and the ids that it takes."""
+    """A button's function; its token is the function's name and the ids that it takes.
+
+    One that `answers` keeps an answer in the round that its first id names, and changes nothing else.
+    """
 
     verb: str
     audience: Audience
     writes: bool
     kinds: tuple[type, ...]
     run: Callable[..., Reply | Form]
+    answers: bool = False
 
     def token(self, *ids: int | str) -> str:
         """Spell the press as a token of at most 100 characters."""
@@ -111,8 +115,13 @@ def press_writes(audience: Audience) -> Callable[[Function], Press]:
     return partial(_press, audience=audience, writes=True)
 
 
-def sending_writes(audience: Audience) -> Callable[[Function], Sending]:
-    """Declare what a filled-in form changes; the fields come as the function's last argument."""
+def press_answers(audience: Audience) -> Callable[[Function], Press]:
+    """Declare a button that answers a question of a round."""
+    return partial(_press, audience=audience, writes=True, answers=True)
+
+
+def sending_answers(audience: Audience) -> Callable[[Function], Sending]:
+    """Declare a form that answers a question of a round; its fields come as the function's last argument."""
     return partial(_sending, audience=audience)
 
 
@@ -121,14 +130,14 @@ def _command(run: Function, audience: Audience, example: str, writes: bool) -> C
     return Command(name, inspect.getdoc(run) or "", audience, writes, example, _options(run), run)
 
 
-def _press(run: Function, audience: Audience, writes: bool) -> Press:  # noqa: FBT001 - a fact declared, not a switch
+def _press(run: Function, audience: Audience, *, writes: bool, answers: bool = False) -> Press:
     kinds = [p.annotation for p in inspect.signature(run).parameters.values() if p.annotation in (int, str)]
-    return Press(run.__name__.replace("_", "-"), audience, writes, tuple(kinds), run)
+    return Press(run.__name__.replace("_", "-"), audience, writes, tuple(kinds), run, answers)
 
 
 def _sending(run: Function, audience: Audience) -> Sending:
-    press = _press(run, audience, writes=True)
-    return Sending(press.verb, press.audience, press.writes, press.kinds, press.run)
+    press = _press(run, audience, writes=True, answers=True)
+    return Sending(press.verb, press.audience, press.writes, press.kinds, press.run, press.answers)
 
 
 def _options(run: Function) -> tuple[Option, ...]:

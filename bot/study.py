@@ -1,6 +1,7 @@
 """The front door: one method is one request is one transaction."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.chat import Form, Member, Place, Refusal, Reply
@@ -14,6 +15,7 @@ from bot.quiz.bank import Library
 from bot.slash import FREE_TEXT, Audience, Command, Press, form_of
 from bot.store.ledger import Ledger
 from bot.store.store import Store
+from bot.store.together import Coming
 from bot.turns import Turns
 
 TOPICS = 25  # choices that a platform's completion shows at most
@@ -22,6 +24,19 @@ TOO_QUICK = "That was too many at once, so nothing was done about this one. Wait
 
 class Repeated(Uncounted):
     """Another process does, or has done, what was delivered to this one too: it is the one to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command or press, what is to be run for it, and the round that it answers in, if it does."""
+
+    what: Command | Press
+    run: Callable[[Visit], Reply | Form]
+    round_id: int | None = None
+
+    @property
+    def name(self) -> str:
+        return f"/{self.what.name}" if isinstance(self.what, Command) else self.what.verb
 
 
 def utc_now() -> datetime:
@@ -76,12 +91,14 @@ class StudyBot:
                 return form_of(found, {})
             return found.run(visit, **bind(found, options))
 
-        return await self._visit(run, found, member, place, delivery)
+        return await self._visit(Asked(found, run), member, place, delivery)
 
     async def press(self, token: str, member: Member, place: Place, delivery: str = "") -> Reply | Form:
         """Answer a pressed button; raise Refusal, the same for every token that leads nowhere."""
         press, ids = called(token, PRESSES)
-        return await self._visit(lambda visit: press.run(visit, *ids), press, member, place, delivery)
+        round_id = int(ids[0]) if press.answers else None
+        asked = Asked(press, lambda visit: press.run(visit, *ids), round_id)
+        return await self._visit(asked, member, place, delivery)
 
     async def quiz_on(self, words: str, member: Member, place: Place, delivery: str = "") -> Reply | Form:
         """Begin a practice round on what a message is about."""
@@ -102,7 +119,7 @@ class StudyBot:
             def run(visit: Visit) -> Reply | Form:
                 return sending.run(visit, *ids, fields)
 
-            return await self._visit(run, sending, member, place, delivery)
+            return await self._visit(Asked(sending, run, int(ids[0])), member, place, delivery)
         command = filled(token, COMMANDS)
         known = {option.name for option in command.options}
         given = {name: text for name, text in fields.items() if name in known and text.strip()}
@@ -157,43 +174,31 @@ class StudyBot:
                 return [choice for choice in known.choices if choice.startswith(typed.strip().lower())]
         return []
 
-    async def _visit(
-        self,
-        run: Callable[[Visit], Reply | Form],
-        asked: Command | Press,
-        member: Member,
-        place: Place,
-        delivery: str,
-    ) -> Reply | Form:
+    async def _visit(self, asked: Asked, member: Member, place: Place, delivery: str) -> Reply | Form:
         """Do what was asked, counted and timed."""
-        with self.meter.timing(f"/{asked.name}" if isinstance(asked, Command) else asked.verb):
-            return await self._visited(run, asked, member, place, delivery)
+        with self.meter.timing(asked.name):
+            return await self._visited(asked, member, place, delivery)
 
-    async def _visited(
-        self,
-        run: Callable[[Visit], Reply | Form],
-        asked: Command | Press,
-        member: Member,
-        place: Place,
-        delivery: str,
-    ) -> Reply | Form:
+    async def _visited(self, asked: Asked, member: Member, place: Place, delivery: str) -> Reply | Form:
         if not self._turns.take((member.platform, member.id)):
             raise Refusal(TOO_QUICK)
-        now = self._now()
+        now, what = self._now(), asked.what
         await self._open(place, now)
 
         def job(ledger: Ledger) -> Reply | Form:
-            if delivery and asked.writes and not ledger.deliveries.takes(member.platform, delivery, now):
+            if delivery and what.writes and not ledger.deliveries.takes(member.platform, delivery, now):
                 raise Repeated
             group, account = ledger.entrance.enter(member, place, now)
             speaker = speaking_in(group, member)
-            authorise(speaker, asked.audience)
-            return run(Visit(speaker, place, group, ledger, self.library, now, account))
+            authorise(speaker, what.audience)
+            return asked.run(Visit(speaker, place, group, ledger, self.library, now, account))
 
-        reply = await (self._store.write(job) if asked.writes else self._store.read(job))
-        if asked.writes:
-            tell = self._tell_of_own if asked.audience is Audience.EVERYONE else self._tell
-            tell()
+        if not what.writes:
+            return await self._store.read(job)
+        coming = Coming(member, place, asked.round_id) if asked.round_id else None
+        reply = await self._store.write(job, coming)
+        tell = self._tell_of_own if what.audience is Audience.EVERYONE else self._tell
+        tell()
         return reply
 
     async def _open(self, place: Place, now: datetime) -> None:

@@ -21,7 +21,7 @@ from bot.quiz.points import forgiven, stated
 from bot.quiz.question import ONE_LETTER, Question
 from bot.quiz.rounds import Answer, Round
 from bot.quiz.scores import share
-from bot.slash import Audience, UnknownButton, press_reads, press_writes, sending_writes
+from bot.slash import Audience, UnknownButton, press_answers, press_reads, press_writes, sending_answers
 from bot.store.occurrences import CLOSED, POSTED, SENDING
 from bot.times import in_words as in_zone
 
@@ -39,7 +39,7 @@ def start(visit: Visit, occurrence: int) -> Reply:
     return where_it_was(visit, round_of(visit, visit.ledger.rounds.begin(found, visit.student, visit.now)))
 
 
-@press_writes(Audience.EVERYONE)
+@press_answers(Audience.EVERYONE)
 def pick(visit: Visit, round_id: int, place: int, letters: str) -> Reply:
     """Take the letters picked so far; once they are an answer it is kept before it is acknowledged."""
     round_ = held_round_of(visit, round_id)
@@ -65,7 +65,7 @@ def write(visit: Visit, round_id: int, place: int) -> Reply | Form:
     return Form(_title(round_, place), (field,), written.token(round_id, place))
 
 
-@sending_writes(Audience.EVERYONE)
+@sending_answers(Audience.EVERYONE)
 def written(visit: Visit, round_id: int, place: int, fields: Mapping[str, str]) -> Reply:
     """Take a typed answer."""
     round_ = held_round_of(visit, round_id)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
+from bot.store.prepared import Prepared
 from bot.store.tables import deliveries
 from bot.store.upsert import insert_in, insert_or
 
@@ -15,11 +16,12 @@ _OURS = select(
     bindparam("of_name", type_=deliveries.c.name.type).label("name"),
     bindparam("of_instant", type_=deliveries.c.at.type).label("at"),
 ).where(func.pg_try_advisory_xact_lock(func.hashtextextended(bindparam("of_name"), 0)))
-_TAKING = (  # made once: every press that writes needs it
-    insert_in("postgresql", deliveries)
-    .from_select(["platform", "name", "at"], _OURS)
-    .on_conflict_do_nothing()
-    .returning(deliveries.c.name)
+_TAKING = Prepared(
+    lambda _: (
+        insert_in("postgresql", deliveries)
+        .from_select(["platform", "name", "at"], _OURS)
+        .on_conflict_do_nothing()
+    )
 )
 
 
@@ -42,7 +44,7 @@ class Deliveries:
         if self._connection.dialect.name != "postgresql":
             return True
         told = {"of_platform": platform, "of_name": name[:LONGEST], "of_instant": now}
-        return self._connection.scalar(_TAKING, told) is not None
+        return _TAKING.count(self._connection, [told]) == 1
 
     def noted(self, platform: str, name: str) -> bool:
         """Whether a delivery is noted."""

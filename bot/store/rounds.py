@@ -2,34 +2,41 @@
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, Select, bindparam, insert, select
 
 from bot.quiz.rounds import Answer, Quiz, Reveal, Round
 from bot.store.occurrences import CLOSED, POSTED, Occurrence
 from bot.store.papers import Papers
+from bot.store.prepared import Prepared, Row, Values, among
 from bot.store.tables import answers, occurrences, rounds
 from bot.store.upsert import Insert, insert_in
 
-# Made once: making a statement takes longer than running it, and every press of a round needs these.
-_OF = (  # a row for each answer so far, at least one
-    select(rounds.c.id, rounds.c.paper_id, rounds.c.occurrence_id)
+_ROUNDS = (  # a row for each answer so far, at least one a round
+    select(*(rounds.c[name] for name in ("id", "student_id", "class_id", "paper_id", "occurrence_id")))
     .add_columns(*(occurrences.c[name] for name in ("closes_at", "status", "reveal", "attempts")))
     .add_columns(*(answers.c[name] for name in ("place", "tried", "choice", "points", "settled", "at")))
     .join_from(rounds, occurrences, isouter=True)
     .outerjoin(answers, answers.c.round_id == rounds.c.id)
-    .where(rounds.c.id == bindparam("of_round"), rounds.c.student_id == bindparam("of_student"))
-    .where(rounds.c.class_id == bindparam("of_class"))
 )
 _WHOSE = ("round_id", "class_id", "student_id", "occurrence_id", "place", "version")
 _WHAT = ("choice", "tried", "points", "settled", "at")
-_HELD = select(rounds.c.id).where(rounds.c.id == bindparam("of_round")).with_for_update(key_share=True)
 
 
-@cache
+def _these(dialect: str) -> Select[Any]:
+    return _ROUNDS.where(among(dialect, rounds.c.id, "these"))
+
+
+def _holding(dialect: str) -> Select[Any]:
+    """Lock rounds in the order of their numbers, so that no two processes wait for each other."""
+    held = select(rounds.c.id).where(among(dialect, rounds.c.id, "these"))
+    return held.order_by(rounds.c.id).with_for_update(key_share=True)
+
+
 def _keeping(dialect: str, *, quiz: bool) -> Insert:
     """Make the statement that keeps an answer, in place of an earlier one to the same question.
 
@@ -46,14 +53,23 @@ def _keeping(dialect: str, *, quiz: bool) -> Insert:
     else:
         statement = statement.values(row)
     changed = {name: statement.excluded[name] for name in _WHAT}
-    kept = statement.on_conflict_do_update(index_elements=["round_id", "place"], set_=changed)
-    return kept.execution_options(preserve_rowcount=True)
+    return statement.on_conflict_do_update(index_elements=["round_id", "place"], set_=changed)
+
+
+_THESE, _HELD = Prepared(_these), Prepared(_holding)
+_KEPT_OF_QUIZ, _KEPT = Prepared(partial(_keeping, quiz=True)), Prepared(partial(_keeping, quiz=False))
+
+
+class ClosedMeanwhile(Exception):
+    """A quiz was closed by another process between the look at a round of it and its answer."""
 
 
 class Rounds:
     def __init__(self, connection: Connection, papers: Papers) -> None:
         self._connection = connection
         self._papers = papers
+        self._expected: dict[int, dict[int | None, Row]] = {}  # round -> place -> row
+        self._to_keep: dict[tuple[int, int], Values] = {}  # (round, place) -> answer
 
     def begin(self, occurrence: Occurrence, student: int, now: datetime) -> int:
         """Give the number of the student's round over a quiz, begun now unless it was before."""
@@ -76,16 +92,27 @@ class Rounds:
     def _insert(self, **row: object) -> int:
         return int(self._connection.execute(insert(rounds).values(**row).returning(rounds.c.id)).scalar_one())
 
+    def expect(self, these: Iterable[int]) -> None:
+        """Hold and look up rounds that will be asked for; their answers wait for `keep_expected`."""
+        numbers = sorted(set(these))
+        self._hold(numbers)
+        for row in _THESE.all(self._connection, {"these": numbers}):
+            self._expected.setdefault(row.id, {})[row.place] = row
+
     def hold(self, id_: int) -> None:
         """Let what another process does about this round, such as taking another answer, come before or after."""
+        if id_ not in self._expected:
+            self._hold([id_])
+
+    def _hold(self, these: list[int]) -> None:
         if self._connection.dialect.name == "postgresql":  # SQLite has but one process, which writes in turn
-            self._connection.execute(_HELD, {"of_round": id_})
+            _HELD.all(self._connection, {"these": these})
 
     def of(self, id_: int, student: int | None, class_id: int) -> Round | None:
         """Find a round of this student in this class, with its answers so far."""
-        mine = {"of_round": id_, "of_student": student, "of_class": class_id}
-        found = self._connection.execute(_OF, mine).all()
-        if not found:
+        expected = self._expected.get(id_)
+        found = list(expected.values()) if expected else _THESE.all(self._connection, {"these": [id_]})
+        if not found or (found[0].student_id, found[0].class_id) != (student, class_id):
             return None
         first = found[0]
         quiz = _quiz(first)
@@ -95,13 +122,16 @@ class Rounds:
 
     def keep(self, round_: Round, place: int, answer: Answer, member: tuple[int, int], at: datetime) -> bool:
         """Keep an answer of (class, student), in place of an earlier one; False if the quiz is closed by now."""
-        class_id, student = member
-        row = {
+        what = {
             "choice": answer.choice,
             "tried": written(answer.tried),
             "points": answer.points,
             "settled": answer.settled,
             "at": at,
+        }
+        class_id, student = member
+        row = {
+            **what,
             "round_id": round_.id,
             "class_id": class_id,
             "student_id": student,
@@ -109,18 +139,33 @@ class Rounds:
             "place": place,
             "version": round_.questions[place].version,
         }
-        keeping = _keeping(self._connection.dialect.name, quiz=round_.quiz is not None)
-        return self._connection.execute(keeping, row).rowcount == 1
+        if expected := self._expected.get(round_.id):
+            expected[place] = next(iter(expected.values()))._replace(place=place, **what)
+            self._to_keep[round_.id, place] = row
+            return True
+        return self._write([row]) == 1
+
+    def keep_expected(self) -> None:
+        """Keep the answers in rounds that were expected; raise ClosedMeanwhile, and keep none, if a quiz is closed."""
+        rows = [self._to_keep[key] for key in sorted(self._to_keep)]
+        if self._write(rows) != len(rows):
+            raise ClosedMeanwhile
+
+    def _write(self, rows: list[Values]) -> int:
+        practice = [row for row in rows if row["occurrence_id"] is None]
+        of_quizzes = [row for row in rows if row["occurrence_id"] is not None]
+        kept = ((_KEPT, practice), (_KEPT_OF_QUIZ, of_quizzes))
+        return sum(statement.count(self._connection, each) for statement, each in kept if each)
 
 
-def _quiz(row: Row[Any]) -> Quiz | None:
+def _quiz(row: Row) -> Quiz | None:
     if row.occurrence_id is None:
         return None
     closed = row.status == CLOSED
     return Quiz(row.occurrence_id, row.closes_at, Reveal(row.reveal), row.attempts, closed)
 
 
-def _answer(row: Row[Any]) -> Answer:
+def _answer(row: Row) -> Answer:
     return Answer(read(row.tried), row.choice, row.points, row.settled, row.at)
 
 

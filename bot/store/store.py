@@ -18,6 +18,7 @@ from bot.store.erasures import Keeping
 from bot.store.ledger import UNTIL_ERASED, Ledger
 from bot.store.papers import PapersAtHand
 from bot.store.schema import try_to_write, upgrade
+from bot.store.together import Answer, Coming, done_together
 from bot.store.writer import Writer, told
 
 SOON = 1.5  # seconds in which a database that serves has taken a write
@@ -60,7 +61,7 @@ class Store:
             raise
         self._reading = kind.reading_engine(url)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
-        self._writer = Writer(self._writing, self._renew)
+        self._writer = Writer(self._writing, self._renew, done_together)
 
     def _bury(self) -> None:
         """Erase again, before anybody is served, whom a restored backup has brought back."""
@@ -81,8 +82,13 @@ class Store:
         except DBAPIError as error:
             raise told(error) from None
 
-    async def write(self, job: Callable[[Ledger], Result]) -> Result:
-        """Give what the job returns once its changes are committed."""
+    async def write(self, job: Callable[[Ledger], Result], coming: Coming | None = None) -> Result:
+        """Give what the job returns once its changes are committed.
+
+        `coming` is given for a job that keeps an answer and does nothing else.
+        """
+        if coming:
+            return await self._writer.run(Answer(coming, job, self._ledger))
         return await self._writer.run(lambda connection: job(self._ledger(connection)))
 
     @property

@@ -27,9 +27,14 @@ FILE_TROUBLE = {5, 6, 8, 10, 13, 14}
 
 Result = TypeVar("Result")
 Job = Callable[[Connection], Any]
-
+DoAll = Callable[[Connection, Sequence[Job]], list[Any]]
 
 log = structlog.get_logger()
+
+
+def each_in_turn(connection: Connection, jobs: Sequence[Job]) -> list[Any]:
+    """Give what comes of each job."""
+    return [job(connection) for job in jobs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +49,16 @@ class Ask:
 class Writer:
     """Runs jobs one after the other and answers only after their commit.
 
-    Jobs that wait together share one transaction. If one of them fails, they are run anew, each within a
-    savepoint of its own, so that it takes back its own changes alone: a job may be run more than once.
+    Jobs that wait together share one transaction, in which `do_all` does them. If one of them fails, they are run
+    anew, each within a savepoint of its own, so that it takes back its own changes alone: a job may be run more than
+    once.
     """
 
-    def __init__(self, engine: Engine, renew: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self, engine: Engine, renew: Callable[[], object] | None = None, do_all: DoAll = each_in_turn
+    ) -> None:
         self._engine = engine
+        self._do_all = do_all
         self._renew = renew or engine.dispose  # done after each failure of the database to serve
         self._asked: queue.Queue[Ask | None] = queue.Queue(WAITING)
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
@@ -112,7 +121,7 @@ class Writer:
     def _together(self, jobs: Sequence[Job]) -> "list[Outcome] | None":
         """Run the jobs without the cost of savepoints; None, and nothing changed, if one of them failed."""
         with contextlib.suppress(_OneFailed), self._engine.begin() as connection:
-            return [_unfailing(connection, job) for job in jobs]
+            return list(map(_Given, _unfailing(self._do_all, connection, jobs)))
         return None
 
     def _one_by_one(self, jobs: Sequence[Job]) -> "list[Outcome]":
@@ -134,9 +143,9 @@ class _Given:
 Outcome = _Given | Exception
 
 
-def _unfailing(connection: Connection, job: Job) -> _Given:
+def _unfailing(do_all: DoAll, connection: Connection, jobs: Sequence[Job]) -> list[Any]:
     try:
-        return _Given(job(connection))
+        return do_all(connection, jobs)
     except Exception as error:
         raise _OneFailed from error
 

@@ -61,7 +61,7 @@ async def frozen_at(stage: Stage, point: str) -> tuple[Replica, "asyncio.Future[
     slow = await stage.replica(freeze=point)
     stage.go_on(minutes=3)
     asked = asyncio.ensure_future(sweeps(slow))
-    await asyncio.wait_for(slow.stopped.wait(), 30)
+    await asyncio.wait_for(slow.stands_still(), 30)
     stage.lease_ends()
     stage.lease_ends()
     return slow, asked

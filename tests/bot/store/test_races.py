@@ -19,7 +19,7 @@ from bot.store.erasures import Erasures
 from bot.store.ledger import Ledger
 from bot.store.occurrences import GRACE, Occurrences, Slot
 from bot.store.papers import Papers
-from bot.store.rounds import Rounds
+from bot.store.rounds import ClosedMeanwhile, Rounds
 
 ANSWER = Answer(("A",), "A", 0)
 
@@ -186,6 +186,24 @@ def test_an_answer_that_waited_for_a_close_is_not_taken(
         assert kept == []
     answering.join()
     assert kept == [False]
+    assert rows(quiz, "select count(*) from answers") == [(0,)]
+
+
+def test_answers_looked_up_before_a_close_are_not_kept_after_it(
+    quiz: str, round_: Round, two: tuple[Engine, Engine]
+) -> None:
+    """Fault 33: answers that come together are looked up together, a moment before they are kept."""
+    one, other = two
+    with one.begin() as connection:
+        taking = rounds_in(connection)
+        taking.expect([round_.id])
+        found = taking.of(round_.id, 1, 1)
+        assert found
+        with other.begin() as closing:
+            Occurrences(closing).close_ended(MONDAY + GRACE)
+        assert taking.keep(found, 0, ANSWER, (1, 1), MONDAY)
+        with pytest.raises(ClosedMeanwhile):
+            taking.keep_expected()
     assert rows(quiz, "select count(*) from answers") == [(0,)]
 
 

@@ -118,8 +118,9 @@ class School:
     def _hand_over(self, which: int, _: int) -> None:
         """Let a student's practice be somebody else's."""
         one, other = self.student(STUDENTS[which % 3]), self.student("Nobody")
-        mine = (answers.c.student_id == one, answers.c.occurrence_id.is_(None))
-        self.connection.execute(update(answers).where(*mine).values(student_id=other))
+        for table in (answers, rounds):
+            mine = (table.c.student_id == one, table.c.occurrence_id.is_(None))
+            self.connection.execute(update(table).where(*mine).values(student_id=other))
 
 
 STEPS = st.lists(

@@ -10,12 +10,14 @@ import signal
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlalchemy.pool import Pool
 
 from bot.chat import MessageRef, Place, Poster, Reply
 from bot.pace import Pace
+from bot.store.rounds import Rounds
 from doubles.rows import rows
 
 STEPS = {  # as the posting calls them -> as the list of faults does
@@ -68,21 +70,24 @@ class Perils:
         """Meet the points of each transaction that keeps an answer: within it, amid its jobs, at and after its end."""
         keeping = threading.local()
 
-        def kept(*words: object) -> None:
-            if str(words[2]).startswith("INSERT INTO answers"):
-                keeping.answers = True
-                self.meet("answer.queued")
+        def within(point: str) -> None:
+            if getattr(keeping, "answers", False):
+                self.meet(point)
 
-        def within(point: str) -> Callable[..., None]:
-            return lambda *_: self.meet(point) if getattr(keeping, "answers", False) else None
+        def keep(rounds: Rounds, *answer: Any) -> bool:  # noqa: ANN401 - as the function takes it
+            keeping.answers = True
+            self.meet("answer.queued")
+            kept = keeps(rounds, *answer)
+            self.meet("writer.mid")
+            return kept
 
         def ended(*_: object) -> None:
-            within("answer.committed")()
+            within("answer.committed")
             keeping.answers = False
 
-        event.listen(Engine, "before_cursor_execute", kept)
-        event.listen(Engine, "after_cursor_execute", within("writer.mid"))
-        event.listen(Engine, "commit", within("writer.commit"))
+        keeps = Rounds.keep
+        Rounds.keep = keep  # type: ignore[method-assign, assignment]
+        event.listen(Engine, "commit", lambda *_: within("writer.commit"))
         event.listen(Pool, "checkin", ended)
 
 

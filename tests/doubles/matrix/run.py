@@ -113,7 +113,7 @@ class Run:
         while not self.over.is_set():
             replica = await self.troop.start(self.ordered())
             while not replica.ended.done():
-                await _either(replica.stopped.wait(), replica.ended)
+                await _either(replica.stands_still(), replica.ended)
                 if replica.frozen:
                     await self._let_lie(replica)
 

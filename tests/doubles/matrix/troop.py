@@ -79,6 +79,12 @@ class Replica:
         else:
             self.refused = told["refused"]
 
+    async def stands_still(self) -> None:
+        """Wait until it has frozen itself: it tells so just before, and to wake it then would be too early."""
+        await self.stopped.wait()
+        while not self.ended.done() and _state_of(self.pid) != "T":
+            await asyncio.sleep(0.005)
+
     def kill(self) -> None:
         self._signal(signal.SIGKILL)
 
@@ -97,6 +103,13 @@ class Replica:
         if not self.ended.done():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, which)
+
+
+def _state_of(pid: int) -> str:
+    """Give the letter that the system has for what a process does: T once it stands still, or is gone."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    return "T"
 
 
 class Troop:
