@@ -9,6 +9,9 @@ from bot.chat import TOKEN_LIMIT, Refusal
 from bot.names import clean
 from bot.slash import Command, Press, UnknownButton
 
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,60}", re.ASCII)
+
 
 def bind(command: Command, raw: Mapping[str, str | int]) -> dict[str, Any]:
     """Read a member's options as the command's own types; a refusal ends with a working example."""
@@ -96,7 +99,6 @@ def called(token: str, presses: Mapping[str, Press]) -> tuple[Press, list[int | 
 
 
 def _id(kind: type, text: str) -> int | str:
-    pattern = r"\d{1,9}" if kind is int else r"[A-Za-z0-9._-]{1,60}"
-    if not re.fullmatch(pattern, text, re.ASCII):
+    if not (_NUMBER if kind is int else _NAME).fullmatch(text):
         raise UnknownButton
     return int(text) if kind is int else text

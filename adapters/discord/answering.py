@@ -11,8 +11,20 @@ import aiohttp
 import discord
 import structlog
 
+from adapters.discord.crowd import Crowd
 from adapters.discord.fitting import Json
-from adapters.discord.native import MESSAGE, MODAL, NOBODY, UPDATE, Card, as_files, message, respond
+from adapters.discord.native import (
+    MESSAGE,
+    MODAL,
+    NOBODY,
+    UPDATE,
+    Card,
+    amend,
+    as_files,
+    message,
+    promise,
+    respond,
+)
 from adapters.discord.payload import Interaction, Unreadable, is_private
 from adapters.discord.render import attached, card, modal, refusal, takes_drawing
 from bot.chat import Form, Refusal, Reply
@@ -47,36 +59,80 @@ class Drawn:
     files: tuple[tuple[str, bytes], ...] = ()
 
 
+Answer = Drawn | Form | Silence
+
+
 async def answer(
-    interaction: Interaction, asked: Coroutine[Any, Any, Said], ours: Callable[[], Awaitable[bool]]
+    interaction: Interaction,
+    asked: Coroutine[Any, Any, Said],
+    ours: Callable[[], Awaitable[bool]],
+    crowd: Crowd,
 ) -> None:
-    """Say what was asked for as soon as it is known.
+    """Say what was asked for as soon as it is known; in a large crowd, promise an answer first.
 
     Where another process has said the first word, this one speaks only if what was asked for is `ours` alone: then
     the other could no more than promise an answer.
     """
-    task = asyncio.create_task(_outcome(interaction, asked))
-    await asyncio.wait((task,), timeout=SLOW)
-    with delivered():
+    crowd.joined_by(interaction.id)
+    word = _Promise(interaction, crowd)
+    try:
+        said = await _outcome(interaction, asked)
+        word.no_more()
+        with delivered():
+            await _say_once(interaction, said, word, ours)
+    finally:
+        word.no_more()
+        crowd.left_by(interaction.id)
+
+
+async def _say_once(
+    interaction: Interaction, said: Answer, word: "_Promise", ours: Callable[[], Awaitable[bool]]
+) -> None:
+    try:
+        promised = await word.given()
+        if not isinstance(said, Silence):  # where this one has promised, the other keeps it
+            await (_later if promised else _at_once)(interaction, said)
+    except discord.HTTPException as error:
+        if error.code != ALREADY_ANSWERED:
+            raise
+        log.warning("an interaction was answered already", cure=ONE_PROCESS)
+        if isinstance(said, Drawn) and not said.anew and await ours():
+            await _in_place(interaction, said)
+
+
+class _Promise:
+    """A word to wait, which the member gets unless the answer comes first: at once in a large crowd."""
+
+    def __init__(self, interaction: Interaction, crowd: Crowd) -> None:
+        self._interaction = interaction
+        self._crowd = crowd
+        self._giving: asyncio.Task[None] | None = None
+        patience = 0.0 if crowd.is_large else SLOW
+        self._timer = asyncio.get_running_loop().call_later(patience, self._begin)
+
+    def _begin(self) -> None:
+        self._giving = asyncio.create_task(self._give())
+
+    async def _give(self) -> None:
         try:
-            await _say(interaction, task)
-        except discord.HTTPException as error:
-            if error.code != ALREADY_ANSWERED:
-                raise
-            log.warning("an interaction was answered already", cure=ONE_PROCESS)
-            said = await task
-            if isinstance(said, Drawn) and not said.anew and await ours():
-                await _in_place(interaction, said)
+            await promise(self._interaction, in_place=is_private(self._interaction))
+        finally:
+            self._crowd.left_by(self._interaction.id)
+
+    def no_more(self) -> None:
+        """Do not begin to give it from now on."""
+        self._timer.cancel()
+
+    async def given(self) -> bool:
+        """Whether it was given, and others need a first word no more urgently; raise what Discord had against it."""
+        if self._giving is None:
+            return False
+        await self._giving
+        await self._crowd.thins_out()
+        return True
 
 
-async def _say(interaction: Interaction, task: asyncio.Task[Drawn | Form | Silence]) -> None:
-    if not task.done():
-        await _later(interaction, task)
-    elif not isinstance(said := task.result(), Silence):
-        await _at_once(interaction, said)
-
-
-async def _outcome(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -> Drawn | Form | Silence:
+async def _outcome(interaction: Interaction, asked: Coroutine[Any, Any, Said]) -> Answer:
     """Give the answer; a refusal in its own words, a bug as a number that the log knows too."""
     try:
         said = await asked
@@ -129,23 +185,15 @@ async def _in_place_at_once(interaction: Interaction, said: Drawn) -> None:
         await respond(interaction, UPDATE, message(said.components) | {"attachments": []})
 
 
-async def _later(interaction: Interaction, task: asyncio.Task[Drawn | Form | Silence]) -> None:
-    """Tell the member to wait, in private: what is deferred cannot change who sees it."""
+async def _later(interaction: Interaction, said: Drawn | Form) -> None:
+    """Keep what was promised in private: what is promised cannot change who sees it."""
     in_place = is_private(interaction)
-    await (
-        interaction.response.defer()
-        if in_place
-        else interaction.response.defer(ephemeral=True, thinking=True)
-    )
-    said = await task
     if isinstance(said, Form):
         said = Drawn(refusal(AGAIN), anew=True)
-    if isinstance(said, Silence):  # the other one keeps what this one has promised
-        return
     if said.public and not in_place:
-        await interaction.edit_original_response(view=Card(card(Reply("Done"))), allowed_mentions=NOBODY)
-    view, files = Card(said.components), as_files(said.files)
+        await amend(interaction, message(card(Reply("Done"))))
     if said.public or (said.anew and in_place):
+        view, files = Card(said.components), as_files(said.files)
         await interaction.followup.send(
             view=view, files=files, ephemeral=not said.public, allowed_mentions=NOBODY
         )
@@ -154,9 +202,11 @@ async def _later(interaction: Interaction, task: asyncio.Task[Drawn | Form | Sil
 
 
 async def _in_place(interaction: Interaction, said: Drawn) -> None:
-    await interaction.edit_original_response(
-        view=Card(said.components), attachments=as_files(said.files), allowed_mentions=NOBODY
-    )
+    if said.files:
+        view, files = Card(said.components), as_files(said.files)
+        await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=NOBODY)
+    else:
+        await amend(interaction, message(said.components) | {"attachments": []})
 
 
 @contextlib.contextmanager

@@ -28,6 +28,7 @@ from adapters.discord.connection import (
     persistently,
     stay_connected,
 )
+from adapters.discord.crowd import Crowd
 from adapters.discord.native import forgive
 from adapters.discord.payload import PLATFORM, Interaction, Unreadable
 from adapters.discord.poster import NEEDED, DiscordPoster, NotConnected
@@ -51,6 +52,7 @@ class Discord:
         self._bot = bot
         self._client: discord.Client | None = None
         self._heard: OrderedDict[int, None] = OrderedDict()
+        self._crowd = Crowd()
         self._answering: set[asyncio.Task[Any]] = set()
         self._last_word = ""
         self._servers: set[str] = set()
@@ -180,7 +182,7 @@ class Discord:
         else:
             ours = partial(self._bot.did, PLATFORM, str(interaction.id))
             with self._under_way():
-                await answer(interaction, self._asked(interaction), ours)
+                await answer(interaction, self._asked(interaction), ours, self._crowd)
 
     @contextlib.contextmanager
     def _under_way(self) -> Iterator[None]:

@@ -120,6 +120,9 @@ def _bounded(pieces: list[Piece]) -> Iterator[Piece]:
     texts = [piece for piece in pieces if isinstance(piece, Words)]
     room = CHARACTERS - LEFT_OUT - sum(len(text.gap) for text in texts)
     longest = _longest([len(text.words) for text in texts], room)
+    if longest == CHARACTERS:
+        yield from pieces
+        return
     for piece in pieces:
         yield Words(cut(piece.words, longest), piece.gap) if isinstance(piece, Words) else piece
 

@@ -17,7 +17,7 @@ from adapters.discord.fitting import Json
 from adapters.discord.payload import Interaction
 
 NOBODY = discord.AllowedMentions.none()
-MESSAGE, UPDATE, MODAL = 4, 7, 9  # kinds of a first answer
+MESSAGE, LATER, LATER_UPDATE, UPDATE, MODAL = 4, 5, 6, 7, 9  # kinds of a first answer
 EPHEMERAL, V2 = 1 << 6, 1 << 15  # flags of a message
 INTERACTION = "INTERACTION_CREATE"
 
@@ -25,17 +25,24 @@ log = structlog.get_logger()
 
 
 def forgive(client: discord.Client) -> None:
-    """Let an interaction go that the library cannot read: over one it would give up the whole connection."""
+    """Let an interaction go that the library cannot read: over one it would give up the whole connection.
+
+    Of the message that was pressed it reads only who sees it: to read the rest takes as long as to keep an answer.
+    """
     readers = client._connection.parsers  # noqa: SLF001 - there is no other way between the gateway and an event
     read = readers[INTERACTION]
 
     def reads(told: Json) -> None:
         try:
-            read(told)
+            read({**told, "message": _in_short(told["message"])} if "message" in told else told)
         except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
             log.warning("the library could not read an interaction", error=type(error).__name__)
 
     readers[INTERACTION] = reads
+
+
+def _in_short(message: Json) -> Json:
+    return {"id": message["id"], "type": 0, "content": "", "flags": message.get("flags", 0)}
 
 
 def as_files(named: Iterable[tuple[str, bytes]]) -> list[discord.File]:
@@ -64,14 +71,33 @@ def message(components: list[Json], *, private: bool = False) -> Json:
     return {"components": components, "flags": flags, "allowed_mentions": NOBODY.to_dict()}
 
 
-async def respond(interaction: Interaction, kind: int, data: Json) -> None:
-    """Give the first answer: a message, a change of what was pressed, or a modal.
+async def respond(interaction: Interaction, kind: int, data: Json | None = None) -> None:
+    """Give the first answer: a message, a change of what was pressed, a modal, or a word to wait.
 
     The library would have Discord send the message back and read all of it, which nobody needs: that costs as much
     as everything else about an answer.
     """
     path = "/interactions/{webhook_id}/{webhook_token}/callback"
     route = Route("POST", path, webhook_id=interaction.id, webhook_token=interaction.token)
-    http, session = interaction.client.http, interaction._session  # noqa: SLF001 - as the library's own answers
-    sender, body = async_context.get(), {"type": kind, "data": data}
+    await _send(interaction, route, {"type": kind, "data": data} if data else {"type": kind})
+
+
+async def promise(interaction: Interaction, *, in_place: bool) -> None:
+    """Tell the member to wait: on what was pressed, or in a private message."""
+    await (
+        respond(interaction, LATER_UPDATE) if in_place else respond(interaction, LATER, {"flags": EPHEMERAL})
+    )
+
+
+async def amend(interaction: Interaction, data: Json) -> None:
+    """Put a message in the place of the first answer, or of what was promised."""
+    path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+    route = Route("PATCH", path, webhook_id=interaction.application_id, webhook_token=interaction.token)
+    await _send(interaction, route, data)
+
+
+async def _send(interaction: Interaction, route: Route, body: Json) -> None:
+    """Send as the library sends its own answers: paced, and again where Discord asks for it."""
+    http, session = interaction.client.http, interaction._session  # noqa: SLF001 - there is no other way
+    sender = async_context.get()
     await sender.request(route, session, payload=body, proxy=http.proxy, proxy_auth=http.proxy_auth)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import assert_never
 
@@ -203,6 +204,7 @@ def _style(option: Option) -> Style:
     return Style.PRIMARY if option.chosen else Style.PLAIN
 
 
+@lru_cache(maxsize=4_096)  # a quiz shows the same few to a whole class
 def _option(option: Option) -> str:
     sign, verdict = VERDICTS.get(option.state, ("", ""))
     said = ", ".join(filter(None, [verdict, "your answer" if option.chosen else ""]))

@@ -1,7 +1,6 @@
 """Students' rounds and their answers."""
 
 import json
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
@@ -171,7 +170,7 @@ def _answer(row: Row) -> Answer:
 
 def written(tried: tuple[str, ...]) -> str:
     """Write tries for the table: single letters side by side, as they always were; else as a JSON list."""
-    if all(re.fullmatch("[A-Z]", one, re.ASCII) for one in tried):
+    if all(len(one) == 1 and "A" <= one <= "Z" for one in tried):
         return "".join(tried)
     return json.dumps(tried, ensure_ascii=False)
 

@@ -60,7 +60,10 @@ class Writer:
         self._engine = engine
         self._do_all = do_all
         self._renew = renew or engine.dispose  # done after each failure of the database to serve
-        self._asked: queue.Queue[Ask | None] = queue.Queue(WAITING)
+        self._gathered: list[
+            Ask
+        ] = []  # in this turn of the loop: what it hears at once is handed over at once
+        self._asked: queue.SimpleQueue[Ask | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._closed = False
         self._last_taken = False
@@ -68,24 +71,31 @@ class Writer:
 
     async def run(self, job: Callable[[Connection], Result]) -> Result:
         """Give the job's result once it is committed; raise what the job raised, or Refusal if too many wait."""
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[Result] = loop.create_future()
         if self._closed:
             raise Refusal("The bot is just being restarted. Please press again in a moment.")
-        try:
-            self._asked.put_nowait(Ask(job, done, loop))
-        except queue.Full:
-            raise Refusal("Very many are answering just now. Please press again in a moment.") from None
+        if self.waiting >= WAITING:
+            raise Refusal("Very many are answering just now. Please press again in a moment.")
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[Result] = loop.create_future()
+        if not self._gathered:
+            loop.call_soon(self._hand_over)
+        self._gathered.append(Ask(job, done, loop))
         return await done
+
+    def _hand_over(self) -> None:
+        gathered, self._gathered = self._gathered, []
+        for ask in gathered:
+            self._asked.put(ask)
 
     @property
     def waiting(self) -> int:
         """How many requests wait for their turn."""
-        return self._asked.qsize()
+        return self._asked.qsize() + len(self._gathered)
 
     def close(self) -> None:
         """Commit what waits, then stop."""
         self._closed = True
+        self._hand_over()
         self._asked.put(None)
         self._thread.join()
 

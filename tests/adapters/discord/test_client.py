@@ -3,6 +3,7 @@
 import asyncio
 import re
 import time
+from collections import Counter
 from collections.abc import Callable
 from itertools import product
 
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from adapters.discord import answering
+from adapters.discord.crowd import LARGE
 from bot.commands import COMMANDS, PRESSES
 from bot.quiz.bank import Bank, Library
 from bot.quiz.question import Form as QuestionForm
@@ -172,6 +174,18 @@ async def test_a_slow_answer_is_promised_in_private_and_follows(desk: Desk, hurr
     )
     assert (opened.kind, began.kind) == ("thinking", "thinking")
     for promised in (opened, began):
+        seen = await desk.people.later(promised.interaction)
+        assert (seen.id, seen.private, "Question 1 of 1" in seen.text) == (promised.id, True, True)
+    await holding
+
+
+async def test_in_a_large_crowd_an_answer_is_promised_at_once_and_follows(desk: Desk) -> None:
+    """Fault 51: more come than can be answered in time, and each has a first word long before it is due."""
+    holding = asyncio.create_task(desk.store.write(lambda _: time.sleep(0.5)))
+    asked = [desk.slash(desk.school.ada, "quiz", questions=1) for _ in range(LARGE + 6)]
+    heard = await asyncio.gather(*asked)
+    assert Counter(seen.kind for seen in heard) == {"message": LARGE, "thinking": 6}
+    for promised in (seen for seen in heard if seen.kind == "thinking"):
         seen = await desk.people.later(promised.interaction)
         assert (seen.id, seen.private, "Question 1 of 1" in seen.text) == (promised.id, True, True)
     await holding
