@@ -55,15 +55,18 @@ class Desk:
     async def slash(self, user: int, name: str, **options: str | int) -> Seen:
         return await self.people.slash(user, self.school.channel, name, dict(options))
 
+    async def answered(self, user: int, name: str, **options: str | int) -> Seen:
+        """Run a command and wait for its answer, also where it is promised first: the machine may be busy."""
+        seen = await self.slash(user, name, **options)
+        return await self.people.later(seen.interaction) if seen.kind == "thinking" else seen
+
     async def press(self, user: int, seen: Seen, label: str) -> Seen:
         return await self.people.press(user, seen.id, seen.button(label))
 
     async def quiz(self, **options: str | int) -> int:
         """Have the teacher post a quiz; give its message."""
         self.clock.go_on(seconds=1)
-        said = await self.slash(self.school.teacher, "post", **options)
-        if said.kind == "thinking":  # the machine is busy
-            await self.people.later(said.interaction)
+        await self.answered(self.school.teacher, "post", **options)
         await self.posting.sweep()
         return self.public[-1]
 
