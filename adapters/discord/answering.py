@@ -76,7 +76,9 @@ async def answer(
     crowd.joined_by(interaction.id)
     word = _Promise(interaction, crowd)
     try:
-        said = await _outcome(interaction, asked)
+        async with crowd.turns if crowd.is_large else contextlib.nullcontext():
+            await word.at_once_if_crowded()
+            said = await _outcome(interaction, asked)
         word.no_more()
         with delivered():
             await _say_once(interaction, said, word, ours)
@@ -101,14 +103,22 @@ async def _say_once(
 
 
 class _Promise:
-    """A word to wait, which the member gets unless the answer comes first: at once in a large crowd."""
+    """A word to wait, which the member gets unless the answer comes first, and in a large crowd in any case."""
 
     def __init__(self, interaction: Interaction, crowd: Crowd) -> None:
         self._interaction = interaction
         self._crowd = crowd
         self._giving: asyncio.Task[None] | None = None
-        patience = 0.0 if crowd.is_large else SLOW
-        self._timer = asyncio.get_running_loop().call_later(patience, self._begin)
+        self._crowded = crowd.is_large
+        self._timer = asyncio.get_running_loop().call_later(SLOW, self._begin)
+
+    async def at_once_if_crowded(self) -> None:
+        """Give it before all else."""
+        if self._crowded and not self._giving:
+            self._timer.cancel()
+            self._begin()
+        if self._giving:
+            await asyncio.wait([self._giving])
 
     def _begin(self) -> None:
         self._giving = asyncio.create_task(self._give())

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 
 LARGE = 64  # who wait beyond which each is promised an answer, and answers are held back until fewer wait
+AT_ONCE = 32  # of a large crowd who are served at a time: to serve all at once is to serve everyone late
 LONGEST = 5.0  # seconds that an answer is held back at most
 
 
@@ -14,6 +15,7 @@ class Crowd:
         self._waiting: set[int] = set()
         self._small = asyncio.Event()
         self._small.set()
+        self.turns = asyncio.Semaphore(AT_ONCE)
 
     @property
     def is_large(self) -> bool:

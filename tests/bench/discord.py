@@ -9,6 +9,7 @@ alone is run, once, and what its process spent its time on is written to FILE fo
 
 import argparse
 import asyncio
+import itertools
 import json
 import os
 import sqlite3
@@ -202,16 +203,18 @@ async def compared(runs: int) -> None:
 
 
 async def hurried(runs: int, presses: int) -> None:
-    """Let all presses come within two seconds."""
+    """Let all presses come within two seconds, to the bare button too: what the library leaves room for."""
     print(
         f"a burst of {presses} presses in {BURST_SECONDS:.0f} s (to reach: p99 250 ms, none over 3 s, none lost):"
     )
-    for _ in range(runs):
-        burst, rows = await measured("ours", "crowd.burst", seconds=BURST_SECONDS)
+    for _, kind in itertools.product(range(runs), ("bare", "ours")):
+        burst, rows = await measured(kind, "crowd.burst", seconds=BURST_SECONDS)
         times = sorted(burst.seconds)
         p99, over = times[int(len(times) * 0.99)] * 1000, sum(each > 3 for each in times) + burst.failures
         print(
-            f"  p99 {p99:.0f} ms, longest {times[-1]:.2f} s, over 3 s: {over}; answered {len(times)}, kept {rows}"
+            f"  {kind}: p99 {p99:.0f} ms, longest {times[-1]:.2f} s, over 3 s: {over}; "
+            f"answered {len(times)}, kept {rows}",
+            flush=True,
         )
 
 
