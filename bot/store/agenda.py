@@ -3,38 +3,46 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, Table, func, literal_column, select
 
 from bot.store.occurrences import CLOSED, DUE, GRACE, POSTED, RESULTS, SENDING
+from bot.store.prepared import Prepared, among
 from bot.store.schedules import ACTIVE
 from bot.store.tables import UNSWEPT, answers, notices, occurrences, schedules
 
-_HERE = occurrences.c.platform.in_(bindparam("platforms", expanding=True))
-_LOOK = select(  # each is the first entry of an index
-    select(func.min(schedules.c.next_due)).where(schedules.c.status == ACTIVE).scalar_subquery(),
-    select(func.min(occurrences.c.due_at)).where(occurrences.c.status == DUE, _HERE).scalar_subquery(),
-    select(func.min(occurrences.c.lease_until))
-    .where(occurrences.c.status == SENDING, _HERE)
-    .scalar_subquery(),
-    select(func.min(occurrences.c.closes_at)).where(occurrences.c.status == POSTED).scalar_subquery(),
-    select(func.min(occurrences.c.posted_at)).where(UNSWEPT, _HERE).scalar_subquery(),
-    func.coalesce(
-        *(
-            select(func.min(occurrences.c.shown))
-            .where(occurrences.c.status == CLOSED, other, _HERE)
-            .scalar_subquery()
-            for other in (occurrences.c.shown > RESULTS, occurrences.c.shown < RESULTS)
-        )
-    ),
-    select(func.min(occurrences.c.shown))
-    .where(occurrences.c.status == POSTED, occurrences.c.shown < RESULTS, _HERE)
-    .scalar_subquery(),
-    select(func.min(notices.c.id))
-    .where(notices.c.platform.in_(bindparam("platforms", expanding=True)))
-    .scalar_subquery(),
-    select(func.max(answers.c.id)).scalar_subquery(),
-)
+
+def _look(dialect: str) -> Select[Any]:
+    """Ask for the first entry of an index each."""
+    here = among(dialect, occurrences.c.platform, "platforms")
+    shown, over = occurrences.c.shown, literal_column(str(RESULTS), Integer)
+    results, before = shown > over, shown < over
+    asked = {
+        "slot": select(func.min(schedules.c.next_due)).where(_is(schedules, ACTIVE)),
+        "due": select(func.min(occurrences.c.due_at)).where(_is(occurrences, DUE), here),
+        "lease": select(func.min(occurrences.c.lease_until)).where(_is(occurrences, SENDING), here),
+        "close": select(func.min(occurrences.c.closes_at)).where(_is(occurrences, POSTED)),
+        "unswept": select(func.min(occurrences.c.posted_at)).where(UNSWEPT, here),
+        "results": _shown(_is(occurrences, CLOSED), results, here),
+        "results_anew": _shown(_is(occurrences, CLOSED), before, here),
+        "counts": _shown(_is(occurrences, POSTED), before, here),
+        "notices": select(func.min(notices.c.id)).where(among(dialect, notices.c.platform, "platforms")),
+        "newest": select(func.max(answers.c.id)),
+    }
+    return select(*(query.scalar_subquery().label(name) for name, query in asked.items()))
+
+
+def _shown(*which: ColumnElement[bool]) -> Select[Any]:
+    return select(func.min(occurrences.c.shown)).where(*which)
+
+
+def _is(table: Table, status: str) -> ColumnElement[bool]:
+    """Say it in the statement itself: PostgreSQL then plans it once, and not anew for every beat."""
+    return table.c.status == literal_column(f"'{status}'")
+
+
+_LOOK = Prepared(_look)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,11 @@ class Agenda:
 
 def agenda(connection: Connection, platforms: Iterable[str]) -> Agenda:
     """Look what is to be done, on these platforms as far as it takes a platform."""
-    told = connection.execute(_LOOK, {"platforms": list(platforms)}).one()
-    slot, due, lease, close, unswept, *owed, newest = told
-    results, counts, notices_ = (each is not None for each in owed)
-    return Agenda(slot, due, lease, close, unswept, results, counts, notices_, newest or 0)
+    (told,) = _LOOK.all(connection, {"platforms": list(platforms)})
+    return Agenda(
+        told.slot, told.due, told.lease, told.close, told.unswept,
+        owes_results=told.results is not None or told.results_anew is not None,
+        owes_counts=told.counts is not None,
+        owes_notices=told.notices is not None,
+        newest_answer=told.newest or 0,
+    )  # fmt: skip

@@ -6,6 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
+from bot.store.prepared import Prepared
+
+_SERVERS = Prepared(lambda _: select(func.clock_timestamp().label("now")))
+
 Clock = Callable[[Connection, datetime], datetime]
 
 ASTRAY = timedelta(seconds=60)  # how far this machine's clock may be from the shared time
@@ -18,8 +22,9 @@ def shared_time(connection: Connection, here: datetime) -> datetime:
     """Tell the time that all processes share: the server's; SQLite has but one process, and its clock is `here`."""
     if connection.dialect.name != "postgresql":
         return here
-    found: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
-    return found.astimezone(UTC)
+    (found,) = _SERVERS.all(connection, {})
+    shared: datetime = found.now
+    return shared.astimezone(UTC)
 
 
 def ticks() -> float:

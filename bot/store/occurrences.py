@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, case, func, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.chat import MessageRef, Place
 from bot.quiz.rounds import Reveal
+from bot.store.prepared import Prepared, Row, among
 from bot.store.tables import UNSWEPT, answers, occurrences, paper_questions, versions
 from bot.store.upsert import insert_or
 
@@ -62,6 +65,25 @@ class Occurrence:
         return MessageRef(self.slot.place, self.message)
 
 
+def _claim(dialect: str) -> ReturningUpdate[Any]:
+    now, time, until = (bindparam(name, type_=occurrences.c.due_at.type) for name in ("now", "time", "until"))
+    lost = and_(occurrences.c.status == SENDING, occurrences.c.lease_until < time)
+    due = and_(occurrences.c.status == DUE, occurrences.c.due_at <= now)
+    first = (
+        select(occurrences.c.id)
+        .where(among(dialect, occurrences.c.platform, "platforms"), or_(due, lost))
+        .order_by(occurrences.c.due_at, occurrences.c.id)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)  # what another process is just taking is left to it
+    )
+    taken = update(occurrences).where(occurrences.c.id.in_(first))
+    lease = {"status": SENDING, "owner": bindparam("by"), "lease_until": until}
+    return taken.values(**lease, attempt=occurrences.c.attempt + 1).returning(*occurrences.c)
+
+
+_CLAIM = Prepared(_claim)
+
+
 class Occurrences:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -76,23 +98,9 @@ class Occurrences:
         self, now: datetime, time: datetime, owner: str, platforms: Iterable[str], most: int = 20
     ) -> list[Occurrence]:
         """Take what is due there, or what another process began and let go, for a lease by the database's time."""
-        here = occurrences.c.platform.in_(list(platforms))
-        lost = and_(occurrences.c.status == SENDING, occurrences.c.lease_until < time)
-        due = and_(occurrences.c.status == DUE, occurrences.c.due_at <= now)
-        first = (
-            select(occurrences.c.id)
-            .where(here, or_(due, lost))
-            .order_by(occurrences.c.due_at, occurrences.c.id)
-            .limit(most)
-            .with_for_update(skip_locked=True)  # what another process is just taking is left to it
-        )
-        taken = (
-            update(occurrences)
-            .where(occurrences.c.id.in_(first))
-            .values(status=SENDING, owner=owner, lease_until=time + LEASE, attempt=occurrences.c.attempt + 1)
-            .returning(*occurrences.c)
-        )
-        found = [_occurrence(row) for row in self._connection.execute(taken).mappings()]
+        asked = {"now": now, "time": time, "by": owner, "until": time + LEASE, "most": most}
+        taken = _CLAIM.all(self._connection, {**asked, "platforms": list(platforms)})
+        found = [_occurrence(row) for row in taken]
         return sorted(found, key=lambda occurrence: (occurrence.slot.due_at, occurrence.id))
 
     def let_go(self, now: datetime) -> None:
@@ -250,7 +258,7 @@ class Occurrences:
 
     def _list(self, *conditions: ColumnElement[bool]) -> list[Occurrence]:
         query = select(occurrences).where(*conditions).order_by(occurrences.c.due_at, occurrences.c.id)
-        return [_occurrence(row) for row in self._connection.execute(query).mappings()]
+        return [_occurrence(row) for row in self._connection.execute(query)]
 
 
 def _row(slot: Slot, status: str, reason: str) -> dict[str, object]:
@@ -276,32 +284,32 @@ def _columns(slot: Slot) -> dict[str, object]:
     return {**place, **{name: getattr(slot, name) for name in same}}
 
 
-def _occurrence(row: RowMapping) -> Occurrence:
+def _occurrence(row: Row) -> Occurrence:
     slot = Slot(
-        class_id=row["class_id"],
-        place=Place(row["platform"], row["server"], row["channel"]),
-        local_date=row["local_date"],
-        due_at=row["due_at"],
-        closes_at=row["closes_at"],
-        questions=row["questions"],
-        factor=row["factor"],
-        reveal=Reveal(row["reveal"]),
-        attempts=row["attempts"],
-        token=row["token"],
-        schedule_id=row["schedule_id"],
-        late=row["late"],
-        made_by=row["made_by"],
+        class_id=row.class_id,
+        place=Place(row.platform, row.server, row.channel),
+        local_date=row.local_date,
+        due_at=row.due_at,
+        closes_at=row.closes_at,
+        questions=row.questions,
+        factor=row.factor,
+        reveal=Reveal(row.reveal),
+        attempts=row.attempts,
+        token=row.token,
+        schedule_id=row.schedule_id,
+        late=row.late,
+        made_by=row.made_by,
     )
     return Occurrence(
-        id=row["id"],
+        id=row.id,
         slot=slot,
-        status=row["status"],
-        attempt=row["attempt"],
-        owner=row["owner"],
-        lease_until=row["lease_until"],
-        paper=row["paper_id"],
-        message=row["message"],
-        shown=row["shown"],
-        reason=row["reason"],
-        posted_at=row["posted_at"],
+        status=row.status,
+        attempt=row.attempt,
+        owner=row.owner,
+        lease_until=row.lease_until,
+        paper=row.paper_id,
+        message=row.message,
+        shown=row.shown,
+        reason=row.reason,
+        posted_at=row.posted_at,
     )

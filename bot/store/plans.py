@@ -15,6 +15,7 @@ from sqlalchemy import (
     cast,
     exists,
     func,
+    insert,
     literal,
     select,
     update,
@@ -24,7 +25,6 @@ from bot.store.locks import PLANNING, is_alone
 from bot.store.occurrences import DUE, FIRST, SKIPPED
 from bot.store.schedules import ACTIVE
 from bot.store.tables import classes, occurrences, schedules, skips
-from bot.store.upsert import insert_or
 
 _KEY = (classes.c.time_zone, classes.c.catch_up, schedules.c.at, schedules.c.days, schedules.c.window)
 _COPIED = ("class_id", "platform", "server", "channel", "questions", "factor")
@@ -100,11 +100,11 @@ class Plans:
             _takes(post.local_date),
         )
         rows = select(*columns.values()).join_from(schedules, classes).where(*here)
-        new = insert_or(self._connection, occurrences).from_select(list(columns), rows)
+        new = insert(occurrences).from_select(list(columns), rows)
         if not (post.too_late or post.later):
-            self._connection.execute(new.on_conflict_do_nothing())
+            self._connection.execute(new)
             return []
-        told = new.on_conflict_do_nothing().returning(occurrences.c.schedule_id, occurrences.c.status)
+        told = new.returning(occurrences.c.schedule_id, occurrences.c.status)
         return [schedule for schedule, status in self._connection.execute(told) if status == SKIPPED]
 
     def move_on(self, timing: Timing, now: datetime, day: date, due_at: datetime) -> None:
@@ -133,8 +133,9 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 def _takes(day: date) -> ColumnElement[bool]:
     """Whether a schedule may still plan the date: it does not leave it out, and has no row of it or a later one."""
     left_out = exists().where(skips.c.schedule_id == schedules.c.id, skips.c.local_date == day)
-    there = exists().where(occurrences.c.schedule_id == schedules.c.id, occurrences.c.local_date >= day)
-    return and_(~left_out, ~there)
+    # Asked of each schedule by itself: joined, PostgreSQL compares all of them with all rows of the day.
+    newest = select(func.max(occurrences.c.local_date)).where(occurrences.c.schedule_id == schedules.c.id)
+    return and_(~left_out, func.coalesce(newest.scalar_subquery(), date.min) < day)
 
 
 def _is_newest(later: Sequence[date]) -> list[ColumnElement[bool]]:

@@ -99,6 +99,7 @@ def _engine(url: str, size: int) -> Engine:
         pool_size=size,
         max_overflow=0,
         pool_pre_ping=True,
+        pool_use_lifo=True,  # an idle bot keeps to one connection, which knows its statements
         connect_args={
             "options": PATIENCE,
             "connect_timeout": CONNECT,

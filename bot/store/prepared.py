@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlalchemy import ARRAY, JSON, ColumnElement, Connection, Dialect, Select, any_, bindparam, func, select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.store.upsert import Insert
 
-Statement = Select[Any] | Insert
+Statement = Select[Any] | ReturningUpdate[Any] | Insert
 Values = Mapping[str, Any]
 Row = Any  # a named tuple of the statement's columns
 
@@ -85,7 +86,7 @@ class _Made:
         named = {name: compiled.binds[name].type.dialect_impl(dialect) for name in self._own}
         sendings = {name: kind.bind_processor(dialect) for name, kind in named.items()}
         self._sendings = [(name, send) for name, send in sendings.items() if send]
-        columns = list(statement.selected_columns) if isinstance(statement, Select) else []
+        columns = list(statement.exported_columns) if not isinstance(statement, Insert) else []
         kinds = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         self._readings = [(place, read) for place, read in enumerate(kinds) if read]
         self._row: Any = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]  # noqa: PYI024
