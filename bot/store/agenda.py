@@ -5,19 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, Table, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal_column, select
 
 from bot.store.occurrences import CLOSED, DUE, GRACE, POSTED, RESULTS, SENDING
 from bot.store.prepared import Prepared, among
 from bot.store.schedules import ACTIVE
 from bot.store.tables import UNSWEPT, answers, notices, occurrences, schedules
 
+# Spelt in the statement itself, which PostgreSQL then plans once, and not anew for every beat.
+SPELT: dict[str | int, ColumnElement[Any]] = {
+    ACTIVE: literal_column("'active'"),
+    DUE: literal_column("'due'"),
+    SENDING: literal_column("'sending'"),
+    POSTED: literal_column("'posted'"),
+    CLOSED: literal_column("'closed'"),
+    RESULTS: literal_column("-1"),
+}
+
 
 def _look(dialect: str) -> Select[Any]:
     """Ask for the first entry of an index each."""
     here = among(dialect, occurrences.c.platform, "platforms")
-    shown, over = occurrences.c.shown, literal_column(str(RESULTS), Integer)
-    results, before = shown > over, shown < over
+    results, before = occurrences.c.shown > SPELT[RESULTS], occurrences.c.shown < SPELT[RESULTS]
     asked = {
         "slot": select(func.min(schedules.c.next_due)).where(_is(schedules, ACTIVE)),
         "due": select(func.min(occurrences.c.due_at)).where(_is(occurrences, DUE), here),
@@ -38,8 +47,7 @@ def _shown(*which: ColumnElement[bool]) -> Select[Any]:
 
 
 def _is(table: Table, status: str) -> ColumnElement[bool]:
-    """Say it in the statement itself: PostgreSQL then plans it once, and not anew for every beat."""
-    return table.c.status == literal_column(f"'{status}'")
+    return table.c.status == SPELT[status]
 
 
 _LOOK = Prepared(_look)

@@ -1,17 +1,22 @@
 """Many posts due at once: in due order, claimed no further than the pace goes, handed back where it ends."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 from doubles.channel import Channel
 from doubles.clock import Clock
 from doubles.rows import rows
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from bot.chat import MessageRef, Place, Reply
 from bot.pace import Pace
 from bot.posting import Posting
 from bot.quiz.bank import Library
+from bot.store import prepared
+from bot.store.agenda import SPELT
 from bot.store.ledger import Ledger
 from bot.store.schedules import Order
 from bot.store.store import Store
@@ -115,36 +120,55 @@ async def test_two_quizzes_of_a_class_at_one_minute_ask_different_questions(
     assert rows(database, "select count(*), count(distinct version) from paper_questions") == [(6, 6)]
 
 
-async def asked_by_an_idle_beat(posting: Posting, store: Store, clock: Clock) -> list[tuple[str, object]]:
-    """Give what a beat asks the database, with its parameters, when all that was due is posted."""
+@contextmanager
+def heard(store: Store) -> Iterator[list[str]]:
+    """Collect what the database is asked, whichever way."""
+    asked, cursor = list[str](), prepared._cursor  # noqa: SLF001 - looked at from below
+
+    def listen(_: object, __: object, statement: str, *___: object) -> None:
+        asked.append(statement)
+
+    def listening(connection: Connection, words: str) -> AbstractContextManager[Any]:
+        asked.append(words)
+        return cursor(connection, words)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prepared, "_cursor", listening)
+        for engine in (store._reading, store._writing):  # noqa: SLF001 - likewise
+            event.listen(engine, "before_cursor_execute", listen)
+        yield asked
+
+
+async def asked_by_an_idle_beat(posting: Posting, store: Store, clock: Clock) -> list[str]:
+    """Give what a beat asks of the quizzes and schedules when all that was due is posted."""
     await posting.begin(orders(8))
     clock.go_on(minutes=90)
     await posting.sweep()
-    asked: list[tuple[str, object]] = []
-
-    def listen(_: object, __: object, statement: str, parameters: object, *___: object) -> None:
-        asked.append((statement, parameters))
-
-    for engine in (store._reading, store._writing):  # noqa: SLF001 - looked at from below
-        event.listen(engine, "before_cursor_execute", listen)
-    await posting.sweep()
-    return [each for each in asked if "occurrences" in each[0] or "schedules" in each[0]]
+    with heard(store) as asked:
+        await posting.sweep()
+    return [each for each in asked if "occurrences" in each or "schedules" in each]
 
 
 async def test_an_idle_beat_asks_the_database_once(posting: Posting, store: Store, clock: Clock) -> None:
     assert len(await asked_by_an_idle_beat(posting, store, clock)) == 1
 
 
+def test_what_it_spells_out_is_what_the_tables_hold() -> None:
+    assert {str(spelt).strip("'") for spelt in SPELT.values()} == {str(word) for word in SPELT}
+
+
 @pytest.mark.sqlite
 async def test_what_an_idle_beat_asks_is_answered_by_indexes(
     posting: Posting, store: Store, clock: Clock
 ) -> None:
-    [(statement, parameters)] = await asked_by_an_idle_beat(posting, store, clock)
+    [statement] = await asked_by_an_idle_beat(posting, store, clock)
 
     def explained(ledger: Ledger) -> list[str]:
-        connection = ledger._connection  # noqa: SLF001 - SQLite's own word on its way to the answer
-        return [row[3] for row in connection.exec_driver_sql(f"explain query plan {statement}", parameters)]  # type: ignore[arg-type]
+        here = ledger._connection.connection  # noqa: SLF001 - SQLite's own word on its way to the answer
+        platforms = ['["classroom"]'] * statement.count("?")
+        return [row[3] for row in here.cursor().execute(f"explain query plan {statement}", platforms)]
 
     steps = await store.read(explained)
-    assert [step for step in steps if step.startswith("SCAN") and "CONSTANT" not in step] == []
+    scans = [step for step in steps if step.startswith("SCAN")]
+    assert [step for step in scans if "CONSTANT" not in step and "VIRTUAL TABLE" not in step] == []
     assert len(steps) > 8
