@@ -13,6 +13,9 @@ from bot.settings import BadSettings, Settings, load_settings
 
 ENV_FILE = Path(".env")
 UNUSABLE = 2  # exit code: nothing was started, and the lines above say what to do
+NOT_YET = (
+    75  # exit code, EX_TEMPFAIL of sysexits.h: the database does not answer yet; start the bot again soon
+)
 HERE = Path(bot.__file__).parent
 
 
@@ -39,7 +42,7 @@ def folder(given: Settings) -> Path:
     return own if own and own.exists() else shipped / given.PACK
 
 
-def stop(lines: list[str]) -> NoReturn:
+def stop(lines: list[str], code: int = UNUSABLE) -> NoReturn:
     """Print what is to be mended and end with the exit code that says so."""
     click.echo("\n".join(lines), err=True)
-    sys.exit(UNUSABLE)
+    sys.exit(code)

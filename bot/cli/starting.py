@@ -12,7 +12,7 @@ from bot.cli.logs import log_as
 from bot.house.page import PortTaken
 from bot.house.running import running
 from bot.settings import Settings
-from bot.store.backend import Away, InUse, Unusable
+from bot.store.backend import Away, InUse, Unanswered, Unusable
 from bot.store.schema import NewerSchema
 
 SWITCH = 0.0002  # seconds that a thread may keep the loop waiting, which acknowledges; else they are 5 ms
@@ -27,7 +27,9 @@ def run() -> None:
     log_as(settings)
     try:
         last_word = asyncio.run(_run(settings))
-    except (Away, InUse, NewerSchema, PortTaken, Unusable) as error:
+    except (Away, Unanswered) as error:
+        given.stop([str(error)], given.NOT_YET)
+    except (InUse, NewerSchema, PortTaken, Unusable) as error:
         given.stop([str(error)])
     if last_word:
         given.stop([last_word])

@@ -20,6 +20,16 @@ class Unusable(Exception):
     """The database cannot serve: which, why, and the cure."""
 
 
+class Unanswered(Unusable):
+    """The server of the database does not answer: it may yet be on its way."""
+
+
+class Passing(str):
+    """Trouble that may pass by itself, in words."""
+
+    __slots__ = ()
+
+
 class Away(Refusal):
     """The database does not serve for now; by itself it will again."""
 

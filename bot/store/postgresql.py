@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
-from bot.store.backend import READERS, Unusable, whole
+from bot.store.backend import READERS, Passing, Unusable, whole
 
 OLDEST = (14,)  # the oldest server that we promise to work with
 CONNECT = 5  # seconds to reach the server
@@ -65,7 +65,7 @@ def trouble_with(url: str) -> str:
         with engine.connect() as connection:
             version = connection.dialect.server_version_info or ()
     except DBAPIError:
-        return f"{name(url)} does not answer: start the server, or correct DATABASE_URL"
+        return Passing(f"{name(url)} does not answer: start the server, or correct DATABASE_URL")
     finally:
         engine.dispose()
     if version < OLDEST:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.chat import Refusal
-from bot.store.backend import READERS, Backend, Unusable, backend
+from bot.store.backend import READERS, Backend, Passing, Unanswered, Unusable, backend
 from bot.store.clocks import Clock, shared_time
 from bot.store.erasures import Keeping
 from bot.store.ledger import UNTIL_ERASED, Ledger
@@ -29,9 +29,9 @@ log = structlog.get_logger()
 
 
 def _sound(kind: Backend, url: str) -> Engine:
-    """Connect to a database that can serve, with the newest schema; raise Unusable or NewerSchema."""
+    """Connect to a database that can serve, with the newest schema; raise Unusable, Unanswered or NewerSchema."""
     if trouble := kind.trouble_with(url):
-        raise Unusable(trouble)
+        raise (Unanswered if isinstance(trouble, Passing) else Unusable)(trouble)
     engine = kind.writing_engine(url)
     try:
         upgrade(engine)

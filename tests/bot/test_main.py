@@ -241,6 +241,16 @@ def test_a_second_process_on_the_same_file_refuses_and_says_why(own_folder: Path
     assert "is in use by another Card Index process" in second.stderr
 
 
+def test_where_the_server_does_not_answer_yet_the_exit_code_asks_to_be_started_again(
+    own_folder: Path,
+) -> None:
+    env("DATABASE_URL=postgresql+psycopg://postgres@127.0.0.1:9/school", "WEB_PORT=0")
+    told = start(own_folder)
+    assert told.returncode == 75
+    assert "127.0.0.1:9/school does not answer: start the server, or correct DATABASE_URL" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
 def test_a_taken_port_is_refused_with_the_cure(own_folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         env(f"WEB_PORT={taken.getsockname()[1]}", "LOG_FORMAT=json")

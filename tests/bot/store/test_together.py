@@ -4,6 +4,7 @@ import asyncio
 import random
 import threading
 from collections.abc import Sequence
+from itertools import product
 
 import pytest
 from doubles.channel import Channel
@@ -93,3 +94,20 @@ async def test_one_who_presses_what_is_not_theirs_is_refused_and_no_other(
     told = await together(store, bot, place, [theirs[0], *foreign, theirs[1]])
     assert [isinstance(each, UnknownButton) for each in told] == [False, True, True, True, False]
     assert [str(round_id) for _, round_id, *_ in rows(database, KEPT)] == [rounds[ada.id], rounds[bea.id]]
+
+
+async def test_two_thousand_answers_at_once_are_all_kept_and_each_once(
+    bot: StudyBot, posting: Posting, channel: Channel, place: Place, database: str
+) -> None:
+    """Fault 39, without the clock: how soon they are told is for the bench."""
+    await bot.answer("post", TEACHER, place, {"questions": "10"})
+    await posting.sweep()
+    start = buttons(channel.cards[-1])[0].token
+    crowd = [Member("classroom", "local", str(n), f"Student {n}", Role.STUDENT) for n in range(100, 300)]
+    opened = await asyncio.gather(*(bot.press(start, member, place) for member in crowd))
+    rounds = [options(reply(card))[0].token.split(":")[1] for card in opened]
+    pairs = list(product(range(10), zip(crowd, rounds, strict=True)))
+    told = await asyncio.gather(*(bot.press(f"pick:{mine}:{n}:B", who, place) for n, (who, mine) in pairs))
+    assert len(told) == 2_000
+    found = rows(database, "select round_id, place, choice from answers")
+    assert sorted(found) == sorted((int(mine), n, "B") for n, (_, mine) in pairs)
