@@ -18,6 +18,7 @@ from bot.chat import Refusal
 from bot.store.backend import Away
 
 BATCH = 256  # requests in one commit at most
+LAST = 8.0  # seconds that the end of the bot waits for what is not committed yet: it has ten in all
 WAITING = 4_096  # requests that may wait; one more is refused rather than lost
 
 AGAIN = {"40001", "40P01"}  # PostgreSQL's word for "another process was in the way": the job runs once more
@@ -93,11 +94,13 @@ class Writer:
         return self._asked.qsize() + len(self._gathered)
 
     def close(self) -> None:
-        """Commit what waits, then stop."""
+        """Commit what waits, then stop; of a database that hangs, stop waiting in time."""
         self._closed = True
         self._hand_over()
         self._asked.put(None)
-        self._thread.join()
+        self._thread.join(LAST)
+        if self._thread.is_alive():
+            log.error("the database hangs: what waited for it is not saved, and nobody was told that it is")
 
     def _work(self) -> None:
         while not self._last_taken:

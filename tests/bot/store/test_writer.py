@@ -10,6 +10,7 @@ from doubles.dialogue import refusal
 from doubles.rows import rows, run
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
+from structlog.testing import capture_logs
 
 from bot.store.sqlite import writing_engine
 from bot.store.writer import BATCH, WAITING, Writer
@@ -97,6 +98,20 @@ async def test_what_waits_together_is_committed_together(writer: Writer, engine:
         str(n) for n in range(BATCH)
     ]
     assert len(commits) == 2  # the gate's, and all the others'
+
+
+async def test_the_end_does_not_wait_for_a_database_that_hangs(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fault 28."""
+    monkeypatch.setattr("bot.store.writer.LAST", 0.1)
+    hanging, gate = Writer(engine), Gate()
+    held = await gate.held(hanging)
+    with capture_logs() as logs:
+        hanging.close()
+    assert [entry["log_level"] for entry in logs] == ["error"]
+    gate.let_go()
+    await held
 
 
 async def test_jobs_are_done_in_the_order_of_asking(writer: Writer, database: str) -> None:
