@@ -203,6 +203,10 @@ class Refusal(Exception):
     """A "no" in words meant for the member: what was wrong and what to do."""
 
 
+class Final(Exception):
+    """A platform's last word: what to mend before the bot is started again, in one line."""
+
+
 class Gone(Exception):
     """The platform's last word that this place takes no posts: why, in words for the teacher."""
 

@@ -19,7 +19,6 @@ from adapters.discord import commands, payload
 from adapters.discord.answering import answer, delivered
 from adapters.discord.connection import (
     WRONG_TOKEN,
-    Final,
     aim,
     hear_the_library,
     is_connected,
@@ -33,7 +32,7 @@ from adapters.discord.native import forgive
 from adapters.discord.payload import PLATFORM, Interaction, Unreadable
 from adapters.discord.poster import NEEDED, DiscordPoster, NotConnected
 from adapters.limits import Limits
-from bot.chat import Form, Place, Refusal, Reply
+from bot.chat import Final, Form, Place, Refusal, Reply
 from bot.settings import Settings
 from bot.study import StudyBot
 

@@ -14,6 +14,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord.native import NOBODY
+from bot.chat import Final
 from bot.settings import Settings
 
 LONGEST_WAIT = 60.0  # seconds between two tries
@@ -31,10 +32,6 @@ CURES = {  # the gateway's close codes after which no client may come again
 }
 
 log = structlog.get_logger()
-
-
-class Final(Exception):
-    """Discord will not have the bot as it is: which setting, and the cure, in one line."""
 
 
 def client_for(settings: Settings) -> discord.Client:

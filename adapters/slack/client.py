@@ -20,7 +20,7 @@ from adapters.slack.sockets import CONNECTIONS, Sockets
 from adapters.slack.under_way import UnderWay
 from adapters.slack.workspace import Building, Workspace, team_of
 from adapters.web import OPEN
-from bot.chat import Place
+from bot.chat import Final, Place
 from bot.settings import Settings
 from bot.store.backend import Away
 from bot.store.store import Store
@@ -34,10 +34,6 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between tries to reach Slack a
 TIDY = 3_600.0  # seconds between clearings of old deliveries
 
 log = structlog.get_logger()
-
-
-class Final(Exception):
-    """Slack's last word: what to mend before the bot is started again."""
 
 
 class Slack:

@@ -16,6 +16,7 @@ from bot.house import slack as to_slack
 from bot.house.daily import daily
 from bot.house.page import served
 from bot.house.pieces import Pieces, put_together
+from bot.house.staying import kept
 from bot.house.watch import watched
 from bot.quiz.bank import Library
 from bot.settings import Settings
@@ -77,17 +78,20 @@ async def _opened(pieces: Pieces, doors: AsyncExitStack) -> House:
     classroom = Classroom(pieces.bot, pieces.store, pieces.now) if pieces.settings.has_classroom else None
     if classroom:
         pieces.posters[CLASSROOM.platform] = classroom
-    house = House(await doors.enter_async_context(served(pieces.settings, pieces.health, classroom, slack)))
+    of_slack = slack.door if slack else None  # what Slack sends may come to the page's own server
+    house = House(
+        await doors.enter_async_context(served(pieces.settings, pieces.health, classroom, of_slack))
+    )
     house.address = house.served if classroom else ""
     here = [daily(pieces.settings, CLASSROOM)] if classroom else []
-    later = [name for name, chat in (("discord", discord), ("slack", slack)) if chat]
+    later = [chat.platform for chat in (discord, slack) if chat]
     await pieces.posting.begin(filter(None, here), later=later)
     pieces.timetable.start()
     await doors.enter_async_context(watched(pieces.bot.meter))
     if slack:
-        kept = to_slack.kept(pieces, slack, lambda: house.address or house.discord)
-        house.slack = await doors.enter_async_context(kept)
+        staying = kept(pieces, slack, lambda: house.address or house.discord)
+        house.slack = await doors.enter_async_context(staying)
     if discord:
-        staying = to_discord.kept(pieces, discord, lambda: house.address or house.slack)
+        staying = kept(pieces, discord, lambda: house.address or house.slack)
         house.discord = await doors.enter_async_context(staying)
     return house

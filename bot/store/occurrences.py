@@ -120,10 +120,6 @@ class Occurrences:
         back = {"status": DUE, "attempt": occurrences.c.attempt - 1, "owner": "", "lease_until": None}
         self._connection.execute(update(occurrences).where(*mine).values(back))
 
-    def give_paper(self, id_: int, paper: int) -> None:
-        """Fix the questions that the occurrence asks."""
-        self.give_papers({id_: paper})
-
     def give_papers(self, papers: Mapping[int, int]) -> None:
         """Fix the questions that occurrences ask: the paper's number by the occurrence's."""
         one = update(occurrences).where(occurrences.c.id == bindparam("of"))

@@ -16,7 +16,8 @@ from structlog.testing import capture_logs
 
 from adapters.discord import connection
 from adapters.discord.client import Discord as Door
-from adapters.discord.connection import CURES, WRONG_TOKEN, Final, client_for
+from adapters.discord.connection import CURES, WRONG_TOKEN, client_for
+from bot.chat import Final
 from bot.quiz.bank import Library
 from bot.store.store import Store
 from bot.study import StudyBot

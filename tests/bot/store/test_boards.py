@@ -58,7 +58,7 @@ class Term:
         number = self.ledger.occurrences.plan(slot)
         assert number
         paper = self.ledger.papers.save(self.class_id, [self.questions[n] for n in asked], at)
-        self.ledger.occurrences.give_paper(number, paper)
+        self.ledger.occurrences.give_papers({number: paper})
         self.ledger.occurrences.claim(at, at, "me", ["classroom"])
         self.ledger.occurrences.record(number, "me", MessageRef(self.place, f"{number}"), at)
         return self.found(number)

@@ -31,7 +31,7 @@ def open_quiz(ledger: Ledger) -> Round:
     ada = ledger.students.of(Member("classroom", "local", "1", "Ada", Role.STUDENT), MONDAY)
     slot = Slot(class_id, place, MONDAY.date(), MONDAY, MONDAY, 1, "", Reveal.AT_ONCE, 1, "t")
     number = ledger.occurrences.plan(slot) or 0
-    ledger.occurrences.give_paper(number, ledger.papers.save(class_id, [QUESTION], MONDAY))
+    ledger.occurrences.give_papers({number: ledger.papers.save(class_id, [QUESTION], MONDAY)})
     ledger.occurrences.claim(MONDAY, MONDAY, "me", ["classroom"])
     ledger.occurrences.record(number, "me", MessageRef(place, "m"), MONDAY)
     posted = ledger.occurrences.in_class(class_id, number)

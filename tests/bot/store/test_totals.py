@@ -73,7 +73,7 @@ class School:
         when = (self.now.date(), self.now, closes, len(self.bank))
         slot = Slot(self.class_id, self.place, *when, "", reveal, 2, name[-25:])
         number = self.ledger.occurrences.plan(slot) or 0
-        self.ledger.occurrences.give_paper(number, self.paper())
+        self.ledger.occurrences.give_papers({number: self.paper()})
         self.ledger.occurrences.claim(self.now, self.now, "me", ["classroom"])
         self.ledger.occurrences.record(number, "me", MessageRef(self.place, name), self.now)
         self.quizzes.append(number)

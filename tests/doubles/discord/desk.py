@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from adapters.discord.client import Discord as Door
-from adapters.discord.connection import Final
-from bot.chat import Place, Poster
+from bot.chat import Final, Place, Poster
 from bot.posting import Posting
 from bot.quiz.bank import Library
 from bot.settings import Settings

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from adapters.slack.client import Final
 from adapters.slack.client import Slack as Door
 from adapters.slack.payload import PLATFORM
 from adapters.slack.poster import SlackPoster
 from adapters.web import application, serve
-from bot.chat import Place, Poster
+from bot.chat import Final, Place, Poster
 from bot.pace import Pace
 from bot.posting import Posting
 from bot.quiz.bank import Library
