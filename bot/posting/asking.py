@@ -65,7 +65,10 @@ class Asking:
         return choose(pool, slot.questions, slot.token, past)
 
     def _keep(self, ledger: Ledger, few: list[Occurrence], chosen: dict[int, tuple[Question, ...]]) -> None:
-        asking = [each for each in few if chosen.get(each.id)]
+        bare = ledger.occurrences.without_paper(
+            chosen
+        )  # of the others another process has taken care meanwhile
+        asking = [each for each in few if chosen.get(each.id) and each.id in bare]
         if asking:
             asked = [(each.slot.class_id, chosen[each.id]) for each in asking]
             papers = ledger.papers.save_all(asked, self._office.now())

@@ -120,6 +120,13 @@ class Occurrences:
         back = {"status": DUE, "attempt": occurrences.c.attempt - 1, "owner": "", "lease_until": None}
         self._connection.execute(update(occurrences).where(*mine).values(back))
 
+    def without_paper(self, ids: Iterable[int]) -> set[int]:
+        """Name those of which no questions are chosen yet, and keep other processes from choosing them now."""
+        bare = select(occurrences.c.id).where(
+            occurrences.c.id.in_(list(ids)), occurrences.c.paper_id.is_(None)
+        )
+        return set(self._connection.scalars(bare.order_by(occurrences.c.id).with_for_update()))
+
     def give_papers(self, papers: Mapping[int, int]) -> None:
         """Fix the questions that occurrences ask: the paper's number by the occurrence's."""
         one = update(occurrences).where(occurrences.c.id == bindparam("of"))

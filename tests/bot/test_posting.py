@@ -14,6 +14,8 @@ from doubles.rows import rows
 from bot.chat import Chart, Gone, Member, MessageRef, Place, Ranking, Reply, Text
 from bot.plain import plain
 from bot.posting import Posting
+from bot.posting.asking import Asking
+from bot.posting.planning import plan
 from bot.quiz.bank import Library
 from bot.store.schedules import Order
 from bot.store.store import Store
@@ -196,6 +198,24 @@ async def test_the_one_that_lost_its_claim_leaves_what_the_other_may_be_finding(
     await Posting(store, library, {"classroom": channel}, clock).sweep()
     assert rows(database, "select status, message from occurrences") == [("posted", "1")]
     assert list(channel.messages) == ["1"]
+
+
+async def test_the_questions_that_another_process_has_fixed_stay(
+    posting: Posting, store: Store, clock: Clock, place: Place, database: str
+) -> None:
+    """Fault 9: a process that was frozen between its claim and its choice chooses nothing any more."""
+    await posting.begin([daily(place)])
+    clock.go_on(minutes=90)
+    await store.write(lambda ledger: plan(ledger, clock()))
+    claimed = await store.write(
+        lambda ledger: ledger.occurrences.claim(clock(), clock(), "frozen", ["classroom"])
+    )
+    clock.go_on(minutes=3)  # its lease is over
+    await posting.sweep()
+    fixed = rows(database, "select paper_id from occurrences")
+    await Asking(posting._office).ready(claimed, clock())  # noqa: SLF001 - what the frozen one does next
+    assert rows(database, "select paper_id from occurrences") == fixed
+    assert rows(database, "select count(*) from papers") == [(1,)]
 
 
 async def test_what_another_has_posted_is_not_given_up(
