@@ -76,8 +76,8 @@ async def answer(
     crowd.joined_by(interaction.id)
     word = _Promise(interaction, crowd)
     try:
-        async with crowd.turns if crowd.is_large else contextlib.nullcontext():
-            await word.at_once_if_crowded()
+        async with crowd.turns if word.comes_first else contextlib.nullcontext():
+            await word.given_first()
             said = await _outcome(interaction, asked)
         word.no_more()
         with delivered():
@@ -109,12 +109,12 @@ class _Promise:
         self._interaction = interaction
         self._crowd = crowd
         self._giving: asyncio.Task[None] | None = None
-        self._crowded = crowd.is_large
+        self.comes_first = crowd.is_large
         self._timer = asyncio.get_running_loop().call_later(SLOW, self._begin)
 
-    async def at_once_if_crowded(self) -> None:
-        """Give it before all else."""
-        if self._crowded and not self._giving:
+    async def given_first(self) -> None:
+        """Give it before anything is done, if it comes first; what Discord has against it is raised later."""
+        if self.comes_first and not self._giving:
             self._timer.cancel()
             self._begin()
         if self._giving:
