@@ -51,6 +51,10 @@ class Backend(Protocol):
         """Connect for reading: a write through it is an error."""
         ...
 
+    def glancing(self, reading: Engine) -> Engine:
+        """Read on the same connections with no transaction around: each statement has a snapshot of its own."""
+        ...
+
     def hold(self, url: str) -> Hold:
         """Keep out those that may not share the database; raise InUse if one is in."""
         ...

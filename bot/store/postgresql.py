@@ -41,6 +41,11 @@ def reading_engine(url: str) -> Engine:
     )
 
 
+def glancing(reading: Engine) -> Engine:
+    """Read without asking the server to begin and to end a transaction, which takes it as long as a look."""
+    return reading.execution_options(isolation_level="AUTOCOMMIT")
+
+
 def hold(url: str) -> Shared:
     """Keep nobody out."""
     del url
