@@ -12,7 +12,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
-    Row,
     Select,
     Table,
     bindparam,
@@ -26,6 +25,7 @@ from bot.quiz.choosing import Past, past_of
 from bot.quiz.marking import WORTH
 from bot.quiz.question import thawed
 from bot.quiz.scores import Score
+from bot.store.prepared import Prepared, Row
 from bot.store.tables import (
     PRACTICE,
     answers,
@@ -83,13 +83,11 @@ class Boards:
         """
         first = int(since.timestamp()) // QUARTER if since else 0
         of_board = {"of_class": class_id, "first": first, "least": PRACTICE if practice else PRACTICE + 1}
-        found = self._connection.execute(_BOARD, of_board)
-        return list(map(_score, found))
+        return list(map(_score, _BOARD.all(self._connection, of_board)))
 
     def of_quiz(self, occurrence: int) -> list[Score]:
         """Add up one quiz's points by student."""
-        found = self._connection.execute(_OF_QUIZ, {"of_quiz": occurrence})
-        return list(map(_score, found))
+        return list(map(_score, _OF_QUIZ.all(self._connection, {"of_quiz": occurrence})))
 
     def results(self, occurrence: int) -> list[Result]:
         """Count, per question of a quiz, who answered and who was right."""
@@ -171,19 +169,20 @@ def _by_student(earned: Table, *conditions: ColumnElement[bool]) -> Select[Any]:
     return query.join_from(each, students)
 
 
-def _score(row: Row[Any]) -> Score:
+def _score(row: Row) -> Score:
     return Score(row.id, row.name, int(row.total), row.on_board)
 
 
-# Made once: making a statement takes as long as adding up a week.
-_BOARD = _by_student(
-    totals,
-    totals.c.class_id == bindparam("of_class"),
-    totals.c.quarter >= bindparam("first"),
-    totals.c.occurrence >= bindparam("least"),
-    totals.c.occurrence.not_in(_hidden(bindparam("of_class", type_=Integer))),
+_BOARD = Prepared(
+    lambda _: _by_student(
+        totals,
+        totals.c.class_id == bindparam("of_class"),
+        totals.c.quarter >= bindparam("first"),
+        totals.c.occurrence >= bindparam("least"),
+        totals.c.occurrence.not_in(_hidden(bindparam("of_class", type_=Integer))),
+    )
 )
-_OF_QUIZ = _by_student(answers, answers.c.occurrence_id == bindparam("of_quiz"))
+_OF_QUIZ = Prepared(lambda _: _by_student(answers, answers.c.occurrence_id == bindparam("of_quiz")))
 
 
 def _missed(marked: Iterable[Sequence[Any]]) -> frozenset[str]:

@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from bot.quiz.marking import WORTH
+from bot.store.prepared import Prepared
 from bot.store.tables import item_totals, occurrences, versions
 
 
@@ -22,26 +24,28 @@ class Item:
     chosen: Mapping[str, int]  # the choice that counts, letters or what was typed -> how many made it
 
 
+def _of_class() -> Select[Any]:
+    what = (versions.c.question, item_totals.c.version, item_totals.c.choice)
+    counted = (func.sum(item_totals.c[name]).label(name) for name in ("answered", "points"))
+    query = select(*what, *counted).join_from(occurrences, item_totals)
+    query = query.join(versions, versions.c.version == item_totals.c.version)
+    of_class = occurrences.c.class_id == bindparam("of_class")
+    return query.where(of_class, occurrences.c.local_date >= bindparam("since")).group_by(*what)
+
+
+_OF_CLASS = Prepared(lambda _: _of_class())
+
+
 class Items:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def of_class(self, class_id: int, since: date | None = None) -> list[Item]:
         """Add up the figures of each question in the class's closed quizzes dated since then, by question's name."""
-        when = [] if since is None else [occurrences.c.local_date >= since]
-        kept = (item_totals.c.version, item_totals.c.choice)
-        query = (
-            select(
-                versions.c.question, *kept, func.sum(item_totals.c.answered), func.sum(item_totals.c.points)
-            )
-            .join_from(occurrences, item_totals)
-            .join(versions, versions.c.version == item_totals.c.version)
-            .where(occurrences.c.class_id == class_id, *when)
-            .group_by(versions.c.question, *kept)
-        )
+        asked = {"of_class": class_id, "since": since or date.min}
         found = defaultdict[tuple[str, str], list[tuple[str, int, int]]](list)
-        for question, version, choice, answered, points in self._connection.execute(query):
-            found[question, version].append((choice, int(answered), int(points)))
+        for row in _OF_CLASS.all(self._connection, asked):
+            found[row.question, row.version].append((row.choice, int(row.answered), int(row.points)))
         return [_item(*which, chosen) for which, chosen in sorted(found.items())]
 
 

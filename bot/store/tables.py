@@ -302,6 +302,12 @@ totals = Table(
     sqlite_with_rowid=False,
     info=_about("what your answers add up to"),
 )
+Index(  # a board is read from it alone; on SQLite the table is such an index itself
+    "ix_totals_board",
+    totals.c.class_id,
+    totals.c.quarter,
+    postgresql_include=["occurrence", "student_id", "points"],
+).ddl_if(dialect="postgresql")
 
 item_totals = Table(  # of closed quizzes alone
     "item_totals",
