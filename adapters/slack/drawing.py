@@ -1,5 +1,6 @@
 """The parts of a reply as blocks, one after the other."""
 
+from functools import lru_cache
 from typing import assert_never
 
 from adapters.slack.blocks import OPTIONS, PLACEHOLDER, Json, Surface, distinct, marked, option, plain_text
@@ -94,6 +95,7 @@ def _bar(bar: Bar) -> str:
     return f"{'■' * full}{'□' * (GAUGE - full)} {bar.label}: {bar.words}"
 
 
+@lru_cache(maxsize=4_096)  # a quiz shows the same few to a whole class
 def option_line(each: Option) -> str:
     """Say an answer in one line, with what may be shown of it."""
     chosen = " - your answer" if each.chosen else ""
