@@ -165,8 +165,12 @@ def _by_student(earned: Table, *conditions: ColumnElement[bool]) -> Select[Any]:
     """Add up what each student earned, under the name of today."""
     total = func.sum(earned.c.points).label("total")
     each = select(earned.c.student_id, total).where(*conditions).group_by(earned.c.student_id).subquery()
-    query = select(students.c.id, students.c.name, each.c.total, students.c.on_board)
-    return query.join_from(each, students)
+    # Asked for each: joined, PostgreSQL reads all students of all classes, since it cannot know how few there are here.
+    whose = (
+        select(students.c[name]).where(students.c.id == each.c.student_id).scalar_subquery().label(name)
+        for name in ("name", "on_board")
+    )
+    return select(each.c.student_id.label("id"), each.c.total, *whose)
 
 
 def _score(row: Row) -> Score:

@@ -22,6 +22,9 @@ PATIENCE = (
     "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 )
 
+# What is read is read again and again by the same few statements: to plan one anew takes longer than a board.
+PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan"
+
 
 class Shared:
     """Nobody is kept out: processes share the server, and its locks keep them apart."""
@@ -36,7 +39,7 @@ def writing_engine(url: str) -> Engine:
 
 def reading_engine(url: str) -> Engine:
     """Connect for reading, each time from one snapshot: a write through it is an error."""
-    return _engine(url, READERS).execution_options(
+    return _engine(url, READERS, f"{PATIENCE} {PLANNED_ONCE}").execution_options(
         isolation_level="REPEATABLE READ", postgresql_readonly=True
     )
 
@@ -96,7 +99,7 @@ def backup(url: str, copy: Path) -> None:
             raise Unusable(f"{name(url)}: no copy was made ({why}). cardindex check looks at the database.")
 
 
-def _engine(url: str, size: int) -> Engine:
+def _engine(url: str, size: int, options: str = PATIENCE) -> Engine:
     # hide_parameters: an error must not carry a student's words into a log
     return create_engine(
         url,
@@ -106,7 +109,7 @@ def _engine(url: str, size: int) -> Engine:
         pool_pre_ping=True,
         pool_use_lifo=True,  # an idle bot keeps to one connection, which knows its statements
         connect_args={
-            "options": PATIENCE,
+            "options": options,
             "connect_timeout": CONNECT,
             "application_name": "cardindex",
             **SILENCE,
