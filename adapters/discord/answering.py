@@ -92,7 +92,9 @@ async def _say_once(
 ) -> None:
     try:
         promised = await word.given()
-        if not isinstance(said, Silence):  # where this one has promised, the other keeps it
+        if isinstance(said, Silence):  # where this one has promised, the other keeps it
+            return
+        async with word.crowd.turns if promised else contextlib.nullcontext():
             await (_later if promised else _at_once)(interaction, said)
     except discord.HTTPException as error:
         if error.code != ALREADY_ANSWERED:
@@ -107,7 +109,7 @@ class _Promise:
 
     def __init__(self, interaction: Interaction, crowd: Crowd) -> None:
         self._interaction = interaction
-        self._crowd = crowd
+        self.crowd = crowd
         self._giving: asyncio.Task[None] | None = None
         self.comes_first = crowd.is_large
         self._timer = asyncio.get_running_loop().call_later(SLOW, self._begin)
@@ -127,7 +129,7 @@ class _Promise:
         try:
             await promise(self._interaction, in_place=is_private(self._interaction))
         finally:
-            self._crowd.left_by(self._interaction.id)
+            self.crowd.left_by(self._interaction.id)
 
     def no_more(self) -> None:
         """Do not begin to give it from now on."""
@@ -138,7 +140,7 @@ class _Promise:
         if self._giving is None:
             return False
         await self._giving
-        await self._crowd.thins_out()
+        await self.crowd.thins_out()
         return True
 
 

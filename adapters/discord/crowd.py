@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 
-LARGE = 64  # who wait beyond which each is promised an answer, and answers are held back until fewer wait
+LARGE = 64  # who wait beyond which each is promised an answer, and answers are held back
+SMALL = 8  # who wait until which they are: fewer lose no time by the many answers that follow
 AT_ONCE = 32  # of a large crowd who are served at a time: to serve all at once is to serve everyone late
 LONGEST = 5.0  # seconds that an answer is held back at most
 
@@ -29,11 +30,11 @@ class Crowd:
     def left_by(self, one: int) -> None:
         """Count one out who has had a first word, or gets none."""
         self._waiting.discard(one)
-        if not self.is_large:
+        if len(self._waiting) <= SMALL:
             self._small.set()
 
     async def thins_out(self) -> None:
-        """Wait while the crowd is large, though not for long."""
+        """Wait until a large crowd has become small, though not for long."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LONGEST):
                 await self._small.wait()
