@@ -1,6 +1,6 @@
 """The front door: one method is one request is one transaction."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -28,15 +28,20 @@ class Repeated(Uncounted):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command or press, what is to be run for it, and the round that it answers in, if it does."""
+    """A command or press, what is to be run for it, and the ids that its token carries."""
 
     what: Command | Press
     run: Callable[[Visit], Reply | Form]
-    round_id: int | None = None
+    ids: Sequence[int | str] = ()
 
     @property
     def name(self) -> str:
         return f"/{self.what.name}" if isinstance(self.what, Command) else self.what.verb
+
+    @property
+    def round_id(self) -> int | None:
+        """The round in which it answers a question, if it does."""
+        return int(self.ids[0]) if isinstance(self.what, Press) and self.what.answers else None
 
 
 def utc_now() -> datetime:
@@ -96,8 +101,7 @@ class StudyBot:
     async def press(self, token: str, member: Member, place: Place, delivery: str = "") -> Reply | Form:
         """Answer a pressed button; raise Refusal, the same for every token that leads nowhere."""
         press, ids = called(token, PRESSES)
-        round_id = int(ids[0]) if press.answers else None
-        asked = Asked(press, lambda visit: press.run(visit, *ids), round_id)
+        asked = Asked(press, lambda visit: press.run(visit, *ids), ids)
         return await self._visit(asked, member, place, delivery)
 
     async def quiz_on(self, words: str, member: Member, place: Place, delivery: str = "") -> Reply | Form:
@@ -119,7 +123,7 @@ class StudyBot:
             def run(visit: Visit) -> Reply | Form:
                 return sending.run(visit, *ids, fields)
 
-            return await self._visit(Asked(sending, run, int(ids[0])), member, place, delivery)
+            return await self._visit(Asked(sending, run, ids), member, place, delivery)
         command = filled(token, COMMANDS)
         known = {option.name for option in command.options}
         given = {name: text for name, text in fields.items() if name in known and text.strip()}
@@ -195,7 +199,7 @@ class StudyBot:
 
         if not what.writes:
             return await self._store.read(job)
-        coming = Coming(member, place, asked.round_id) if asked.round_id else None
+        coming = Coming(member, place, asked.round_id) if asked.round_id is not None else None
         reply = await self._store.write(job, coming)
         tell = self._tell_of_own if what.audience is Audience.EVERYONE else self._tell
         tell()

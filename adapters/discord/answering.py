@@ -76,14 +76,13 @@ async def answer(
     crowd.joined_by(interaction.id)
     word = _Promise(interaction, crowd)
     try:
-        async with crowd.turns if word.comes_first else contextlib.nullcontext():
-            await word.given_first()
-            said = await _outcome(interaction, asked)
+        said = await _outcome(interaction, asked)
         word.no_more()
         with delivered():
             await _say_once(interaction, said, word, ours)
     finally:
         word.no_more()
+        asked.close()  # if the bot ended before it was begun
         crowd.left_by(interaction.id)
 
 
@@ -111,23 +110,20 @@ class _Promise:
         self._interaction = interaction
         self.crowd = crowd
         self._giving: asyncio.Task[None] | None = None
-        self.comes_first = crowd.is_large
         self._timer = asyncio.get_running_loop().call_later(SLOW, self._begin)
-
-    async def given_first(self) -> None:
-        """Give it before anything is done, if it comes first; what Discord has against it is raised later."""
-        if self.comes_first and not self._giving:
+        if (
+            crowd.is_large
+        ):  # what was asked is asked at once all the same: when it came in decides whether it counts
             self._timer.cancel()
             self._begin()
-        if self._giving:
-            await asyncio.wait([self._giving])
 
     def _begin(self) -> None:
         self._giving = asyncio.create_task(self._give())
 
     async def _give(self) -> None:
         try:
-            await promise(self._interaction, in_place=is_private(self._interaction))
+            async with self.crowd.turns:
+                await promise(self._interaction, in_place=is_private(self._interaction))
         finally:
             self.crowd.left_by(self._interaction.id)
 

@@ -5,7 +5,7 @@ import contextlib
 
 LARGE = 64  # who wait beyond which each is promised an answer, and answers are held back
 SMALL = 8  # who wait until which they are: fewer lose no time by the many answers that follow
-AT_ONCE = 32  # of a large crowd who are served at a time: to serve all at once is to serve everyone late
+AT_ONCE = 32  # words sent to a large crowd at a time: sent all at once, each of them is late
 LONGEST = 5.0  # seconds that an answer is held back at most
 
 

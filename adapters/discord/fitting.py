@@ -120,7 +120,7 @@ def _bounded(pieces: list[Piece]) -> Iterator[Piece]:
     texts = [piece for piece in pieces if isinstance(piece, Words)]
     room = CHARACTERS - LEFT_OUT - sum(len(text.gap) for text in texts)
     longest = _longest([len(text.words) for text in texts], room)
-    if longest == CHARACTERS:
+    if longest == CHARACTERS:  # all fit
         yield from pieces
         return
     for piece in pieces:

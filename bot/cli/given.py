@@ -13,9 +13,7 @@ from bot.settings import BadSettings, Settings, load_settings
 
 ENV_FILE = Path(".env")
 UNUSABLE = 2  # exit code: nothing was started, and the lines above say what to do
-NOT_YET = (
-    75  # exit code, EX_TEMPFAIL of sysexits.h: the database does not answer yet; start the bot again soon
-)
+NOT_YET = 75  # exit code (EX_TEMPFAIL): the database does not answer yet; start the bot again soon
 HERE = Path(bot.__file__).parent
 
 

@@ -65,9 +65,8 @@ class Asking:
         return choose(pool, slot.questions, slot.token, past)
 
     def _keep(self, ledger: Ledger, few: list[Occurrence], chosen: dict[int, tuple[Question, ...]]) -> None:
-        bare = ledger.occurrences.without_paper(
-            chosen
-        )  # of the others another process has taken care meanwhile
+        # Of the others another process has taken care meanwhile.
+        bare = ledger.occurrences.without_paper(chosen)
         asking = [each for each in few if chosen.get(each.id) and each.id in bare]
         if asking:
             asked = [(each.slot.class_id, chosen[each.id]) for each in asking]

@@ -61,9 +61,8 @@ class Writer:
         self._engine = engine
         self._do_all = do_all
         self._renew = renew or engine.dispose  # done after each failure of the database to serve
-        self._gathered: list[
-            Ask
-        ] = []  # in this turn of the loop: what it hears at once is handed over at once
+        # What the loop hears in one turn is handed over together.
+        self._gathered: list[Ask] = []
         self._asked: queue.SimpleQueue[Ask | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._closed = False
