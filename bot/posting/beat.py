@@ -119,7 +119,9 @@ class Posting:
     async def _look(self) -> Seen | None:
         """Look what is to be done; nothing if this machine's clock is too far from the shared time."""
         now, awake = self._office.now(), self._office.awake()
-        agenda, shared = await self._store.glance(lambda ledger: (ledger.agenda(awake), ledger.time(now)))
+        agenda, shared = await self._store.glance(
+            lambda ledger: (ledger.agenda(awake, now), ledger.time(now))
+        )
         if abs(shared - now) <= ASTRAY:
             return Seen(agenda, now, shared)
         log.error("posting rests: this machine's clock is over a minute astray")

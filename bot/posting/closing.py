@@ -12,7 +12,8 @@ from bot.chat import Gone, Reply
 from bot.commands.posts import open_card, results_card
 from bot.posting.office import Office, steadily
 from bot.store.ledger import Ledger
-from bot.store.occurrences import RESULTS, Occurrence
+from bot.store.occurrences import Occurrence
+from bot.store.tables import RESULTS
 
 SWEEP_AFTER = timedelta(minutes=3)  # until a duplicate of a lost answer would show in a platform's history
 FEW = 32  # messages that are changed at a time; then a due post goes first
@@ -33,7 +34,7 @@ class Closing:
         now = self._office.now()
         await self._office.store.write(lambda ledger: self._close_ended(ledger, now))
         self._office.at("closed")
-        closed = await self._office.store.read(lambda ledger: ledger.occurrences.without_results())
+        closed = await self._office.store.read(lambda ledger: ledger.occurrences.without_results(now))
         await self._few_by_few(list(filter(self._office.reaches, closed)), self._show_results)
 
     def _close_ended(self, ledger: Ledger, now: datetime) -> None:

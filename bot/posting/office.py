@@ -50,7 +50,7 @@ class Office:
     async def post_waits(self) -> bool:
         """Whether something is due for posting, or the process ends: all else has to wait."""
         now, awake = self.now(), self.awake()
-        agenda = await self.store.read(lambda ledger: ledger.agenda(awake))
+        agenda = await self.store.glance(lambda ledger: ledger.agenda(awake, now))
         return self.ending.is_set() or any(each <= now for each in (agenda.slot, agenda.due) if each)
 
 

@@ -5,45 +5,43 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, func, literal_column, select
 
-from bot.store.occurrences import CLOSED, DUE, GRACE, POSTED, RESULTS, SENDING
+from bot.store.occurrences import CLOSED, DUE, GRACE, POSTED, SENDING
 from bot.store.prepared import Prepared, among
 from bot.store.schedules import ACTIVE
-from bot.store.tables import UNSWEPT, answers, notices, occurrences, schedules
+from bot.store.tables import REDRAWN, UNFINISHED, UNSWEPT, WAITING, answers, notices, occurrences, schedules
 
 # Spelt in the statement itself, which PostgreSQL then plans once, and not anew for every beat.
-SPELT: dict[str | int, ColumnElement[Any]] = {
+SPELT: dict[str, ColumnElement[Any]] = {
     ACTIVE: literal_column("'active'"),
     DUE: literal_column("'due'"),
     SENDING: literal_column("'sending'"),
     POSTED: literal_column("'posted'"),
     CLOSED: literal_column("'closed'"),
-    RESULTS: literal_column("-1"),
 }
 
 
 def _look(dialect: str) -> Select[Any]:
     """Ask for the first entry of an index each."""
-    here = among(dialect, occurrences.c.platform, "platforms")
-    results, before = occurrences.c.shown > SPELT[RESULTS], occurrences.c.shown < SPELT[RESULTS]
+    row, here = occurrences.c, among(dialect, occurrences.c.platform, "platforms")
+    ended = row.closes_at <= bindparam("now", type_=row.closes_at.type)
     asked = {
-        "slot": select(func.min(schedules.c.next_due)).where(_is(schedules, ACTIVE)),
-        "due": select(func.min(occurrences.c.due_at)).where(_is(occurrences, DUE), here),
-        "lease": select(func.min(occurrences.c.lease_until)).where(_is(occurrences, SENDING), here),
-        "close": select(func.min(occurrences.c.closes_at)).where(_is(occurrences, POSTED)),
-        "unswept": select(func.min(occurrences.c.posted_at)).where(UNSWEPT, here),
-        "results": _shown(_is(occurrences, CLOSED), results, here),
-        "results_anew": _shown(_is(occurrences, CLOSED), before, here),
-        "counts": _shown(_is(occurrences, POSTED), before, here),
-        "notices": select(func.min(notices.c.id)).where(among(dialect, notices.c.platform, "platforms")),
+        "slot": _first(schedules.c.next_due, _is(schedules, ACTIVE)),
+        "due": _first(row.due_at, WAITING, _is(occurrences, DUE), here),
+        "lease": _first(row.lease_until, WAITING, _is(occurrences, SENDING), here),
+        "close": _first(row.closes_at, UNFINISHED, _is(occurrences, POSTED)),
+        "unswept": _first(row.posted_at, UNSWEPT, here),
+        "results": _first(row.closes_at, UNFINISHED, ended, _is(occurrences, CLOSED), here),
+        "counts": _first(row.shown, REDRAWN, _is(occurrences, POSTED), here),
+        "notices": _first(notices.c.id, among(dialect, notices.c.platform, "platforms")),
         "newest": select(func.max(answers.c.id)),
     }
     return select(*(query.scalar_subquery().label(name) for name, query in asked.items()))
 
 
-def _shown(*which: ColumnElement[bool]) -> Select[Any]:
-    return select(func.min(occurrences.c.shown)).where(*which)
+def _first(column: ColumnElement[Any], *which: ColumnElement[bool]) -> Select[Any]:
+    return select(func.min(column)).where(*which)
 
 
 def _is(table: Table, status: str) -> ColumnElement[bool]:
@@ -78,12 +76,12 @@ class Agenda:
         return min((each for each in (self.slot, self.due, self.ends) if each), default=None)
 
 
-def agenda(connection: Connection, platforms: Iterable[str]) -> Agenda:
+def agenda(connection: Connection, platforms: Iterable[str], now: datetime) -> Agenda:
     """Look what is to be done, on these platforms as far as it takes a platform."""
-    (told,) = _LOOK.all(connection, {"platforms": list(platforms)})
+    (told,) = _LOOK.all(connection, {"platforms": list(platforms), "now": now})
     return Agenda(
         told.slot, told.due, told.lease, told.close, told.unswept,
-        owes_results=told.results is not None or told.results_anew is not None,
+        owes_results=told.results is not None,
         owes_counts=told.counts is not None,
         owes_notices=told.notices is not None,
         newest_answer=told.newest or 0,

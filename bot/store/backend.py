@@ -51,8 +51,8 @@ class Backend(Protocol):
         """Connect for reading: a write through it is an error."""
         ...
 
-    def glancing(self, reading: Engine) -> Engine:
-        """Read on the same connections with no transaction around: each statement has a snapshot of its own."""
+    def glancing_engine(self, url: str) -> Engine:
+        """Connect for reading with no transaction around: each statement has a snapshot of its own."""
         ...
 
     def hold(self, url: str) -> Hold:

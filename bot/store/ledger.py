@@ -71,9 +71,9 @@ class Ledger:
         """Give the time that all processes share, where this one's clock says `here`."""
         return self._clock(self._connection, here)
 
-    def agenda(self, platforms: Iterable[str]) -> Agenda:
+    def agenda(self, platforms: Iterable[str], now: datetime) -> Agenda:
         """Look what is to be done next, on these platforms as far as it takes a platform."""
-        return agenda(self._connection, platforms)
+        return agenda(self._connection, platforms, now)
 
     def alone(self) -> None:
         """Keep other processes from beginning until this transaction ends."""

@@ -11,11 +11,19 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from bot.chat import MessageRef, Place
 from bot.quiz.rounds import Reveal
 from bot.store.prepared import Prepared, Row, among
-from bot.store.tables import UNSWEPT, answers, occurrences, paper_questions, versions
+from bot.store.tables import (
+    RESULTS,
+    UNFINISHED,
+    UNSWEPT,
+    WAITING,
+    answers,
+    occurrences,
+    paper_questions,
+    versions,
+)
 from bot.store.upsert import insert_or
 
 DUE, SENDING, POSTED, CLOSED, SKIPPED, FAILED = "due", "sending", "posted", "closed", "skipped", "failed"
-RESULTS = -1  # in `shown`: the message shows the results; below it: they are to be drawn anew
 LEASE = timedelta(seconds=60)
 GRACE = timedelta(seconds=2)  # from a window's end to the close: what came in time is still being written
 FIRST = {
@@ -68,10 +76,15 @@ class Occurrence:
 def _claim(dialect: str) -> ReturningUpdate[Any]:
     now, time, until = (bindparam(name, type_=occurrences.c.due_at.type) for name in ("now", "time", "until"))
     lost = and_(occurrences.c.status == SENDING, occurrences.c.lease_until < time)
-    due = and_(occurrences.c.status == DUE, occurrences.c.due_at <= now)
+    free = (
+        WAITING,
+        occurrences.c.due_at <= now,
+        among(dialect, occurrences.c.platform, "platforms"),
+        or_(occurrences.c.status == DUE, lost),
+    )
     first = (
         select(occurrences.c.id)
-        .where(among(dialect, occurrences.c.platform, "platforms"), or_(due, lost))
+        .where(*free)
         .order_by(occurrences.c.due_at, occurrences.c.id)
         .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True)  # what another process is just taking is left to it
@@ -107,7 +120,9 @@ class Occurrences:
         """End all leases: this process has just started and is the only one, as SQLite sees to."""
         if self._connection.dialect.name != "sqlite":
             return
-        held = update(occurrences).where(occurrences.c.status == SENDING, occurrences.c.lease_until > now)
+        held = update(occurrences).where(
+            WAITING, occurrences.c.status == SENDING, occurrences.c.lease_until > now
+        )
         self._connection.execute(held.values(lease_until=now - LEASE))
 
     def hand_back(self, ids: Iterable[int], owner: str) -> None:
@@ -154,7 +169,7 @@ class Occurrences:
 
         What comes after the window's end is refused already; what came before it may be written until this.
         """
-        ended = (occurrences.c.status == POSTED, occurrences.c.closes_at <= now - GRACE)
+        ended = (UNFINISHED, occurrences.c.closes_at <= now - GRACE, occurrences.c.status == POSTED)
         return self._connection.execute(update(occurrences).where(*ended).values(status=CLOSED)).rowcount
 
     def shows(self, id_: int, shown: int, before: int) -> None:
@@ -171,9 +186,9 @@ class Occurrences:
     def swept(self, id_: int) -> None:
         self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(swept=True))
 
-    def without_results(self) -> list[Occurrence]:
+    def without_results(self, now: datetime) -> list[Occurrence]:
         """List the closed occurrences whose message does not show the results yet."""
-        return self._list(occurrences.c.status == CLOSED, occurrences.c.shown != RESULTS)
+        return self._list(UNFINISHED, occurrences.c.closes_at <= now, occurrences.c.status == CLOSED)
 
     def outdated(self, since: int = 0) -> list[tuple[Occurrence, int]]:
         """List the open occurrences whose message shows an old count, with how many have answered now.
@@ -187,7 +202,7 @@ class Occurrences:
         now = count.correlate(occurrences).scalar_subquery()
         may_be = or_(occurrences.c.id.in_(fresh), occurrences.c.shown < RESULTS)
         query = select(occurrences, now.label("now")).where(
-            occurrences.c.status == POSTED, may_be, occurrences.c.shown != now
+            UNFINISHED, occurrences.c.status == POSTED, may_be, occurrences.c.shown != now
         )
         return [(_occurrence(row), row["now"]) for row in self._connection.execute(query).mappings()]
 
@@ -204,7 +219,8 @@ class Occurrences:
             occurrences.c.server == place.server,
             occurrences.c.channel == place.channel,
         )
-        found = self._list(*here, occurrences.c.status.in_([SENDING, POSTED]), occurrences.c.closes_at > now)
+        open_ = (or_(WAITING, UNFINISHED), occurrences.c.status.in_([SENDING, POSTED]))
+        found = self._list(*here, *open_, occurrences.c.closes_at > now)
         return found[::-1]
 
     def in_class(self, class_id: int, id_: int) -> Occurrence | None:
@@ -255,7 +271,7 @@ class Occurrences:
 
     def oldest_due(self, now: datetime) -> datetime | None:
         """Give the instant at which the oldest occurrence that should be posted by now was due."""
-        waits = (occurrences.c.status.in_([DUE, SENDING]), occurrences.c.due_at <= now)
+        waits = (WAITING, occurrences.c.due_at <= now, occurrences.c.status.in_([DUE, SENDING]))
         found: datetime | None = self._connection.scalar(select(func.min(occurrences.c.due_at)).where(*waits))
         return found
 

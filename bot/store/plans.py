@@ -27,6 +27,7 @@ from bot.store.schedules import ACTIVE
 from bot.store.tables import classes, occurrences, schedules, skips
 
 _KEY = (classes.c.time_zone, classes.c.catch_up, schedules.c.at, schedules.c.days, schedules.c.window)
+MINUTE = timedelta(minutes=1)
 _COPIED = ("class_id", "platform", "server", "channel", "questions", "factor")
 
 
@@ -94,7 +95,8 @@ class Plans:
             **{name: _value(name, first) for name, first in FIRST.items()},
         }
         here = (
-            self._of(timing),
+            *_of(timing),
+            *self._in_class(timing),
             _is_due(now),
             schedules.c.planned_until < post.due_at,
             _takes(post.local_date),
@@ -109,21 +111,20 @@ class Plans:
 
     def move_on(self, timing: Timing, now: datetime, day: date, due_at: datetime) -> None:
         """Let the timing's schedules be due next at the instant, but those that do not take its date."""
-        mine = update(schedules).where(self._of(timing), _is_due(now), _takes(day))
-        self._connection.execute(mine.values(planned_until=now, next_due=due_at))
+        groups = select(classes.c.id).where(*self._in_class(timing))
+        mine = (*_of(timing), schedules.c.class_id.in_(groups), _is_due(now), _takes(day))
+        self._connection.execute(update(schedules).where(*mine).values(planned_until=now, next_due=due_at))
 
-    def _of(self, timing: Timing) -> ColumnElement[bool]:
-        minutes = timedelta(minutes=1)
+    def _in_class(self, timing: Timing) -> Sequence[ColumnElement[bool]]:
+        """Say what the timing asks of a class."""
         zones = [timing.zone.key, *([""] if timing.zone == self._zone else [])]
-        groups = select(classes.c.id).where(
-            classes.c.time_zone.in_(zones), classes.c.catch_up == timing.catch_up // minutes
-        )
-        return and_(
-            schedules.c.at == timing.at,
-            schedules.c.days == timing.days,
-            schedules.c.window == timing.window // minutes,
-            schedules.c.class_id.in_(groups),
-        )
+        return classes.c.time_zone.in_(zones), classes.c.catch_up == timing.catch_up // MINUTE
+
+
+def _of(timing: Timing) -> Sequence[ColumnElement[bool]]:
+    """Say what the timing asks of a schedule."""
+    same = {"at": timing.at, "days": timing.days, "window": timing.window // MINUTE}
+    return [schedules.c[name] == value for name, value in same.items()]
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

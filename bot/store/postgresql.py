@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
@@ -22,6 +23,8 @@ PATIENCE = (
     "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 )
 
+SMALL = "-c jit=off"  # no statement here runs long enough for its own machine code to pay
+
 # What is read is read again and again by the same few statements: to plan one anew takes longer than a board.
 PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan"
 
@@ -38,15 +41,20 @@ def writing_engine(url: str) -> Engine:
 
 
 def reading_engine(url: str) -> Engine:
-    """Connect for reading, each time from one snapshot: a write through it is an error."""
-    return _engine(url, READERS, f"{PATIENCE} {PLANNED_ONCE}").execution_options(
+    """Connect for reading, each time from one snapshot: a write through it is an error.
+
+    Whether a kept connection still serves is not asked first, which takes as long as a look: who reads tries again.
+    """
+    return _engine(url, READERS, f"{PATIENCE} {PLANNED_ONCE}", pool_pre_ping=False).execution_options(
         isolation_level="REPEATABLE READ", postgresql_readonly=True
     )
 
 
-def glancing(reading: Engine) -> Engine:
-    """Read without asking the server to begin and to end a transaction, which takes it as long as a look."""
-    return reading.execution_options(isolation_level="AUTOCOMMIT")
+def glancing_engine(url: str) -> Engine:
+    """Connect for reading without asking the server to begin and to end, which takes it as long as a look."""
+    options = f"{PATIENCE} {PLANNED_ONCE} -c default_transaction_read_only=on"
+    none = {"pool_pre_ping": False, "pool_reset_on_return": None}  # there is nothing to roll back
+    return _engine(url, 1, options, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True, **none)
 
 
 def hold(url: str) -> Shared:
@@ -99,19 +107,14 @@ def backup(url: str, copy: Path) -> None:
             raise Unusable(f"{name(url)}: no copy was made ({why}). cardindex check looks at the database.")
 
 
-def _engine(url: str, size: int, options: str = PATIENCE) -> Engine:
+def _engine(url: str, size: int, options: str = PATIENCE, **more: Any) -> Engine:  # noqa: ANN401 - as create_engine takes
     # hide_parameters: an error must not carry a student's words into a log
-    return create_engine(
-        url,
-        hide_parameters=True,
-        pool_size=size,
-        max_overflow=0,
-        pool_pre_ping=True,
-        pool_use_lifo=True,  # an idle bot keeps to one connection, which knows its statements
-        connect_args={
-            "options": options,
-            "connect_timeout": CONNECT,
-            "application_name": "cardindex",
-            **SILENCE,
-        },
-    )
+    kept = {"pool_size": size, "max_overflow": 0, "pool_pre_ping": True}
+    kept["pool_use_lifo"] = True  # an idle bot keeps to one connection, which knows its statements
+    connect = {
+        "options": f"{options} {SMALL}",
+        "connect_timeout": CONNECT,
+        "application_name": "cardindex",
+        **SILENCE,
+    }
+    return create_engine(url, hide_parameters=True, connect_args=connect, **(kept | more))

@@ -60,7 +60,7 @@ class Store:
             self._held.release()
             raise
         self._reading = kind.reading_engine(url)
-        self._glancing = kind.glancing(self._reading)
+        self._glancing = kind.glancing_engine(url)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._writer = Writer(self._writing, self._renew, done_together)
 
@@ -85,10 +85,20 @@ class Store:
 
     def _read(self, engine: Engine, job: Callable[[Ledger], Result]) -> Result:
         try:
-            with engine.begin() as connection:
-                return job(self._ledger(connection))
+            return self._once(engine, job)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise told(error) from None
+        # A kept connection was lost, perhaps long ago: a read harms nothing when it is done once more on a new one.
+        engine.dispose()
+        try:
+            return self._once(engine, job)
         except DBAPIError as error:
             raise told(error) from None
+
+    def _once(self, engine: Engine, job: Callable[[Ledger], Result]) -> Result:
+        with engine.begin() as connection:
+            return job(self._ledger(connection))
 
     async def write(self, job: Callable[[Ledger], Result], coming: Coming | None = None) -> Result:
         """Give what the job returns once its changes are committed.
@@ -115,8 +125,7 @@ class Store:
 
     def _renew(self) -> None:
         """Connect anew from now on: the address may lead elsewhere, to the server that took over."""
-        self._writing.dispose()
-        self._reading.dispose()
+        self._disconnect()
 
     def _ledger(self, connection: Connection) -> Ledger:
         return Ledger(connection, self._zone, self._clock, self._at_hand, self._keeping)
@@ -125,6 +134,9 @@ class Store:
         """Commit what waits, then let go of the database."""
         self._writer.close()
         self._readers.shutdown()
-        self._reading.dispose()
-        self._writing.dispose()
+        self._disconnect()
         self._held.release()
+
+    def _disconnect(self) -> None:
+        for engine in (self._reading, self._glancing, self._writing):
+            engine.dispose()

@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     ForeignKey,
     Index,
     Integer,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -23,6 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     false,
+    literal_column,
     true,
 )
 
@@ -232,15 +235,35 @@ occurrences = Table(
     Column("shown", Integer, nullable=False),  # how many had answered when the message was last edited
     UniqueConstraint("schedule_id", "local_date"),
     UniqueConstraint("token"),
-    Index(None, "status", "due_at"),
-    Index(None, "status", "closes_at"),
-    Index(None, "status", "shown"),
     Index(None, "class_id", "local_date"),
     sqlite_autoincrement=True,
+    postgresql_with={"fillfactor": 50},  # a row is changed five times or more: room for it where it lies
     info=_about("quizzes that you posted"),
 )
-UNSWEPT = and_(occurrences.c.swept.is_(False), occurrences.c.posted_at.is_not(None))  # few rows of very many
-Index("ix_occurrences_unswept", occurrences.c.posted_at, sqlite_where=UNSWEPT, postgresql_where=UNSWEPT)
+
+RESULTS = -1  # in `shown`: the message shows the results; below it: they are to be drawn anew
+
+# The few rows of very many that are still to be dealt with, each kind with its index. None names the status: where
+# no index is touched, PostgreSQL changes a row in its place, and a claim changes thousands. Values are spelt: only
+# then do the databases see that an index has all that is asked for.
+_NOTHING: ColumnElement[str] = literal_column("''")
+_RESULTS: ColumnElement[int] = literal_column("-1")
+WAITING = and_(occurrences.c.message == _NOTHING, occurrences.c.reason == _NOTHING)  # to be posted
+UNFINISHED = and_(
+    occurrences.c.message != _NOTHING, occurrences.c.shown != _RESULTS
+)  # posted, without its results
+REDRAWN = occurrences.c.shown < _RESULTS
+UNSWEPT = and_(occurrences.c.swept.is_(False), occurrences.c.posted_at.is_not(None))
+
+
+def _few(name: str, column: ColumnElement[Any], rows: ColumnElement[bool]) -> None:
+    Index(f"ix_occurrences_{name}", column, sqlite_where=rows, postgresql_where=rows)
+
+
+_few("waiting", occurrences.c.due_at, WAITING)
+_few("unfinished", occurrences.c.closes_at, UNFINISHED)
+_few("redrawn", occurrences.c.shown, REDRAWN)
+_few("unswept", occurrences.c.posted_at, UNSWEPT)
 
 rounds = Table(
     "rounds",
@@ -292,13 +315,15 @@ PRACTICE = 0  # in `occurrence`: no quiz
 totals = Table(
     "totals",
     metadata,
-    Column("class_id", Integer, ForeignKey("classes.id"), primary_key=True, info=_about("the class")),
+    Column("class_id", Integer, ForeignKey("classes.id"), nullable=False, info=_about("the class")),
     # a day begins with a quarter of an hour anywhere
-    Column("quarter", Integer, primary_key=True, info=_about("the quarter of an hour")),
-    Column("student_id", Integer, ForeignKey("students.id"), primary_key=True, info=_about(NUMBER)),
-    Column("occurrence", Integer, primary_key=True, info=_about("the quiz")),
+    Column("quarter", Integer, nullable=False, info=_about("the quarter of an hour")),
+    Column("student_id", Integer, ForeignKey("students.id"), nullable=False, info=_about(NUMBER)),
+    Column("occurrence", Integer, nullable=False, info=_about("the quiz")),
     Column("points", Integer, nullable=False, info=_about("points")),
     Column("answered", Integer, nullable=False, info=_about("how many")),
+    # by student first: SQLite, whose rows lie in this order, adds a board up as it reads
+    PrimaryKeyConstraint("class_id", "student_id", "quarter", "occurrence"),
     sqlite_with_rowid=False,
     info=_about("what your answers add up to"),
 )

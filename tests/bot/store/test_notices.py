@@ -16,8 +16,8 @@ async def test_a_notice_is_taken_once_and_by_a_platform_that_is_there(store: Sto
     taken = [await store.write(lambda ledger: ledger.notices.take(["discord"])) for _ in range(2)]
     assert [[notice.place for notice in each] for each in taken] == [[HERE, HERE], []]
     assert len({notice.token for notice in taken[0]}) == 2
-    assert not await store.read(lambda ledger: ledger.agenda(["discord"]).owes_notices)
-    assert await store.read(lambda ledger: ledger.agenda(["discord", "slack"]).owes_notices)
+    assert not await store.read(lambda ledger: ledger.agenda(["discord"], MONDAY).owes_notices)
+    assert await store.read(lambda ledger: ledger.agenda(["discord", "slack"], MONDAY).owes_notices)
 
 
 async def test_a_teacher_who_is_forgotten_is_named_nowhere(store: Store, database: str) -> None:
