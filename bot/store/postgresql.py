@@ -25,6 +25,8 @@ PATIENCE = (
 
 SMALL = "-c jit=off"  # no statement here runs long enough for its own machine code to pay
 
+READS_ONLY = "-c default_transaction_read_only=on"
+
 # What is read is read again and again by the same few statements: to plan one anew takes longer than a board.
 PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan"
 
@@ -41,20 +43,19 @@ def writing_engine(url: str) -> Engine:
 
 
 def reading_engine(url: str) -> Engine:
-    """Connect for reading, each time from one snapshot: a write through it is an error.
-
-    Whether a kept connection still serves is not asked first, which takes as long as a look: who reads tries again.
-    """
-    return _engine(url, READERS, f"{PATIENCE} {PLANNED_ONCE}", pool_pre_ping=False).execution_options(
-        isolation_level="REPEATABLE READ", postgresql_readonly=True
-    )
+    """Connect for reading, each time from one snapshot: a write through it is an error."""
+    return _reading(url, READERS, isolation_level="REPEATABLE READ")
 
 
 def glancing_engine(url: str) -> Engine:
     """Connect for reading without asking the server to begin and to end, which takes it as long as a look."""
-    options = f"{PATIENCE} {PLANNED_ONCE} -c default_transaction_read_only=on"
-    none = {"pool_pre_ping": False, "pool_reset_on_return": None}  # there is nothing to roll back
-    return _engine(url, 1, options, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True, **none)
+    nothing_to_undo = {"pool_reset_on_return": None, "skip_autocommit_rollback": True}
+    return _reading(url, 1, isolation_level="AUTOCOMMIT", **nothing_to_undo)
+
+
+def _reading(url: str, size: int, **more: Any) -> Engine:  # noqa: ANN401 - as create_engine takes it
+    # Whether a kept connection still serves is not asked first, which takes as long as a look: who reads tries again.
+    return _engine(url, size, f"{PATIENCE} {READS_ONLY} {PLANNED_ONCE}", pool_pre_ping=False, **more)
 
 
 def hold(url: str) -> Shared:

@@ -91,7 +91,8 @@ def founded(engine: Engine, days: int) -> None:
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("SET statement_timeout = 0"))
-            connection.execute(text("VACUUM ANALYZE"))  # as the server does by itself, a little later
+            for tidied in ("VACUUM ANALYZE", "CHECKPOINT"):  # as the server does by itself, a little later
+                connection.execute(text(tidied))
 
 
 # Looks
