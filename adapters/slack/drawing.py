@@ -63,8 +63,14 @@ def draw(surface: Surface, part: Part) -> None:  # noqa: C901 - one flat case a 
 
 def _quote(surface: Surface, quote: str) -> None:
     """Show a sentence word for word, set apart."""
-    for piece in parts_of(f"“{quote}”", QUOTED):
-        surface.add(marked("\n".join(f"> {line}" for line in piece.splitlines()[:200])))
+    for piece in _quoted(quote):
+        surface.add(marked(piece))
+
+
+@lru_cache(maxsize=4_096)  # a quiz shows the same few to a whole class
+def _quoted(quote: str) -> tuple[str, ...]:
+    pieces = parts_of(f"“{quote}”", QUOTED)
+    return tuple("\n".join(f"> {line}" for line in piece.splitlines()[:200]) for piece in pieces)
 
 
 def _when(surface: Surface, label: str, instant: int, local: str) -> None:
@@ -76,7 +82,7 @@ def _when(surface: Surface, label: str, instant: int, local: str) -> None:
 
 def _file(surface: Surface, file: File) -> None:
     """Show a short file to be copied: to upload one takes a right that the app does without."""
-    pieces = list(parts_of(file.text, QUOTED))
+    pieces = parts_of(file.text, QUOTED)
     if len(pieces) > PIECES:
         other = file.otherwise or "Ask whoever runs the bot for it."
         surface.say(f"{file.name} ({file.size}) is too long to show here. {other}")
@@ -95,7 +101,7 @@ def _bar(bar: Bar) -> str:
     return f"{'■' * full}{'□' * (GAUGE - full)} {bar.label}: {bar.words}"
 
 
-@lru_cache(maxsize=4_096)  # a quiz shows the same few to a whole class
+@lru_cache(maxsize=4_096)  # likewise
 def option_line(each: Option) -> str:
     """Say an answer in one line, with what may be shown of it."""
     chosen = " - your answer" if each.chosen else ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from dataclasses import fields as fields_of
 from enum import StrEnum
 from functools import wraps
+from operator import attrgetter
 
 from adapters.slack.blocks import Json, read_value
 from adapters.slack.render import ANSWER
@@ -50,7 +51,7 @@ class Act:
     words: str = ""  # of the message on which a shortcut was chosen
 
 
-_IN_WORDS = tuple(each.name for each in fields_of(Act) if each.type is str)
+_in_words = attrgetter(*(each.name for each in fields_of(Act) if each.type is str))
 
 
 def _reading(read: Callable[[Json], Act]) -> Callable[[Json], Act]:
@@ -66,7 +67,7 @@ def _reading(read: Callable[[Json], Act]) -> Callable[[Json], Act]:
 
 def _sound(act: Act) -> Act:
     """Give the act back if what should be words is words: a payload may hold anything."""
-    if not all(isinstance(getattr(act, name), str) for name in _IN_WORDS):
+    if {*map(type, _in_words(act))} != {str}:
         raise TypeError
     return act
 

@@ -7,13 +7,22 @@ from adapters.text import clip
 
 ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 LONGEST_ESCAPE = 5
+REMEMBERED = (
+    1_000  # letters: a quiz shows the same few texts to a whole class; what is longer is one member's own
+)
 APART, END = "\u2068", "\u2069"  # what is between them cannot turn the direction of what is beside
 
 
-@lru_cache(maxsize=4_096)  # a quiz shows the same few texts to a whole class
 def escape(words: str) -> str:
     """Write the words so that no `<!here>`, `<@U1>` or link in them means anything."""
+    return _remembered(words) if len(words) <= REMEMBERED else _escaped(words)
+
+
+def _escaped(words: str) -> str:
     return sound(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")  # faster than a table
+
+
+_remembered = lru_cache(maxsize=4_096)(_escaped)
 
 
 def sound(words: str) -> str:
@@ -21,10 +30,9 @@ def sound(words: str) -> str:
     return words.encode("utf-8", "replace").decode().replace("\0", "")
 
 
-@lru_cache(maxsize=4_096)  # likewise
 def shows(words: str) -> bool:
     """Whether there is anything to see."""
-    return bool(sound(words).strip())
+    return bool(words.replace("\0", "").strip())
 
 
 def unescape(words: str) -> str:
@@ -44,12 +52,15 @@ def fit(words: str, limit: int) -> str:
     return written
 
 
-def parts_of(words: str, limit: int) -> Iterator[str]:
+def parts_of(words: str, limit: int) -> tuple[str, ...]:
     """Escape long words and part them, at the ends of lines where there are any, so that each part fits."""
-    left, whole = sound(words), escape(words)
+    whole = escape(words)
     if len(whole) <= limit and whole.strip():
-        yield whole.rstrip("\n")
-        return
+        return (whole.rstrip("\n"),)
+    return tuple(_parted(sound(words), limit))
+
+
+def _parted(left: str, limit: int) -> Iterator[str]:
     while left.strip():
         taken = _most(left, limit)
         if taken < len(left):

@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import signal
-import sys
 
 import click
 
@@ -14,8 +13,6 @@ from bot.house.running import running
 from bot.settings import Settings
 from bot.store.backend import Away, InUse, Unanswered, Unusable
 from bot.store.schema import NewerSchema
-
-SWITCH = 0.0002  # seconds that a thread may keep the loop waiting, which acknowledges; else they are 5 ms
 
 
 @click.command()
@@ -37,7 +34,6 @@ def run() -> None:
 
 async def _run(settings: Settings) -> str:
     """Run until a signal; give a platform's last word instead if that leaves no door open."""
-    sys.setswitchinterval(SWITCH)
     ended = asyncio.get_running_loop().create_future()
     for each in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(each, _end, ended, "")
