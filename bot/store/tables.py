@@ -322,18 +322,11 @@ totals = Table(
     Column("occurrence", Integer, nullable=False, info=_about("the quiz")),
     Column("points", Integer, nullable=False, info=_about("points")),
     Column("answered", Integer, nullable=False, info=_about("how many")),
-    # by student first: SQLite, whose rows lie in this order, adds a board up as it reads
-    PrimaryKeyConstraint("class_id", "student_id", "quarter", "occurrence"),
+    # A board is added up as this is read, and from this alone: the rows of SQLite lie in it.
+    PrimaryKeyConstraint("class_id", "student_id", "quarter", "occurrence", postgresql_include=["points"]),
     sqlite_with_rowid=False,
     info=_about("what your answers add up to"),
 )
-Index(  # a board is read from it alone; on SQLite the table is such an index itself
-    "ix_totals_board",
-    totals.c.class_id,
-    totals.c.quarter,
-    postgresql_include=["occurrence", "student_id", "points"],
-).ddl_if(dialect="postgresql")
-
 item_totals = Table(  # of closed quizzes alone
     "item_totals",
     metadata,

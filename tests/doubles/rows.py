@@ -15,7 +15,6 @@ from sqlalchemy import Connection, NullPool, create_engine, func, select, text
 from bot.store.store import Store
 from bot.store.tables import metadata
 
-ON_POSTGRESQL = {"ix_totals_board"}  # what PostgreSQL alone has
 _COUNTS = {name: str(select(func.count()).select_from(table)) for name, table in metadata.tables.items()}
 
 
@@ -25,14 +24,7 @@ def file_of(database: str) -> Path:
 
 def differences(connection: Connection) -> list[Any]:
     """List in what the database differs from the tables that the code declares."""
-    kind = connection.dialect.name
-
-    def is_here(_: object, name: str | None, __: object, ___: object, ____: object) -> bool:
-        return kind == "postgresql" or name not in ON_POSTGRESQL
-
-    return list(
-        compare_metadata(MigrationContext.configure(connection, opts={"include_object": is_here}), metadata)
-    )
+    return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
 
 def counts(database: str) -> dict[str, int]:

@@ -7,14 +7,20 @@ revision = "0011"
 down_revision = "0010"
 
 KEY = ["class_id", "student_id", "quarter", "occurrence"]
+KEY_WITH_POINTS = """
+    ALTER TABLE totals ADD CONSTRAINT pk_totals
+    PRIMARY KEY (class_id, student_id, quarter, occurrence) INCLUDE (points)
+"""
 COLUMNS = ("class_id", "quarter", "student_id", "occurrence", "points", "answered")
 COPY = "INSERT INTO totals_anew SELECT * FROM totals ORDER BY class_id, student_id, quarter, occurrence"
 
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
+        op.execute("SET LOCAL statement_timeout = 0")  # there may be millions of rows
+        op.drop_index(op.f("ix_totals_board"), "totals")
         op.drop_constraint(op.f("pk_totals"), "totals")
-        op.create_primary_key(op.f("pk_totals"), "totals", KEY)
+        op.execute(KEY_WITH_POINTS)
     else:
         _rebuild()
 
