@@ -28,6 +28,8 @@ from bot.quiz.question import Form as QuestionForm
 from bot.slash import Audience
 
 GREY_BLUR = "the 'grey blur' in Sukhanov's famous description"
+FIRST_WORD = "POST /interactions/{interaction}/{token}/callback"
+WAIT = '"type":6'  # what was pressed stays, and changes later
 CANARY = "heliotrope"  # a word of a student's that must not come out anywhere else
 MENTIONS = "@everyone @here <@1> <@&2> <#3> [a](https://b.example) **c** ||d|| `e` {0.__class__} %s"
 
@@ -189,6 +191,20 @@ async def test_in_a_large_crowd_an_answer_is_promised_at_once_and_follows(desk: 
         seen = await desk.people.later(promised.interaction)
         assert (seen.id, seen.private, "Question 1 of 1" in seen.text) == (promised.id, True, True)
     await holding
+
+
+async def test_in_a_large_crowd_an_answer_counts_from_when_it_came(desk: Desk) -> None:
+    """Fault 33: the quiz ends while whoever answered in time is still being told to wait."""
+    question = await desk.start(desk.school.ben, await desk.quiz(questions=1))
+    desk.discord.fault(FIRST_WORD, delay=0.5, holding=WAIT)
+    holding = asyncio.create_task(desk.store.write(lambda _: time.sleep(0.5)))
+    crowd = [asyncio.create_task(desk.slash(desk.school.ada, "quiz", questions=1)) for _ in range(LARGE + 1)]
+    pressed = asyncio.create_task(desk.press(desk.school.ben, question, "A"))
+    await until(lambda: desk.discord.state.faults.struck)
+    desk.clock.go_on(days=2)
+    seen = await desk.people.later((await pressed).interaction)
+    assert "of 10 points" in seen.text
+    await asyncio.gather(holding, *crowd)
 
 
 async def test_a_slow_press_inside_something_private_still_replaces_it(desk: Desk, hurry: Hurry) -> None:

@@ -68,6 +68,10 @@ async def serves_again(store: Store) -> None:
             await asyncio.sleep(0.05)
 
 
+def states(ledger: Ledger) -> dict[str, int]:
+    return ledger.occurrences.states()
+
+
 class Load:
     """Many who write at once, again and again; who was told that it was kept is remembered."""
 
@@ -122,6 +126,17 @@ async def test_a_restart_under_load_loses_nothing_that_was_acknowledged(
     assert len(found) == len(set(found))
     assert {f"s{number}" for number in load.acknowledged} <= {user for (user,) in found}
     assert load.refused > 0
+
+
+async def test_what_is_read_after_a_restart_is_read_on_a_new_connection(
+    server: Postgres, address: str
+) -> None:
+    """Fault 12: the connections that were kept are dead; nobody who looks at something hears of it."""
+    async with opened(address) as store:
+        before = await store.read(states), await store.glance(states)
+        await asyncio.to_thread(server.stop, "immediate")
+        await asyncio.to_thread(server.start)
+        assert (await store.read(states), await store.glance(states)) == before
 
 
 async def test_a_connection_that_breaks_amid_a_commit_takes_all_of_it_back(address: str) -> None:

@@ -1,0 +1,47 @@
+"""What is still to be dealt with is found by the small indexes, however many quizzes were closed before."""
+
+from collections.abc import Mapping
+
+import pytest
+from doubles.clock import MONDAY
+
+from bot.store import agenda, occurrences
+from bot.store.backend import backend
+from bot.store.prepared import Prepared
+from bot.store.store import Store
+
+LOOK = {"platforms": ["discord"], "now": MONDAY}
+CLAIM = {**LOOK, "time": MONDAY, "until": MONDAY, "by": "me", "most": 20}
+
+
+def plan_of(database: str, statement: Prepared, values: Mapping[str, object]) -> str:
+    """Give the database's plan for a statement; PostgreSQL reads a whole table only where no index will do."""
+    engine = backend(database).writing_engine(database)
+    made = statement._in(engine.dialect)  # noqa: SLF001 - its words, as the driver gets them
+    with engine.begin() as connection:
+        raw = connection.connection.cursor()
+        if engine.dialect.name == "postgresql":
+            raw.execute("SET LOCAL enable_seqscan = off")
+        explain = "EXPLAIN " if engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN "
+        raw.execute(explain + made.words, made.sent(values))
+        plan = "\n".join(str(row[-1]) for row in raw.fetchall())
+    engine.dispose()
+    return plan
+
+
+@pytest.mark.parametrize(
+    ("statement", "values", "indexes"),
+    [
+        (agenda._LOOK, LOOK, ("waiting", "unfinished", "redrawn", "unswept")),  # noqa: SLF001 - what a beat asks
+        (occurrences._CLAIM, CLAIM, ("waiting",)),  # noqa: SLF001 - likewise
+    ],
+)
+def test_a_beat_reads_nothing_but_what_is_to_be_done(
+    store: Store, database: str, statement: Prepared, values: Mapping[str, object], indexes: tuple[str, ...]
+) -> None:
+    del store  # has made the tables
+    plan = plan_of(database, statement, values)
+    for name in indexes:
+        assert f"ix_occurrences_{name}" in plan, plan
+    whole = [line for line in plan.splitlines() if "occurrences" in line and "ix_" not in line]
+    assert not any("SCAN occurrences" in line or "Seq Scan on occurrences" in line for line in whole), plan
