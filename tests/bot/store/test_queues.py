@@ -1,6 +1,7 @@
 """What is still to be dealt with is found by the small indexes, however many quizzes were closed before."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from doubles.clock import MONDAY
@@ -15,18 +16,30 @@ CLAIM = {**LOOK, "time": MONDAY, "until": MONDAY, "by": "me", "most": 20}
 
 
 def plan_of(database: str, statement: Prepared, values: Mapping[str, object]) -> str:
-    """Give the database's plan for a statement; PostgreSQL reads a whole table only where no index will do."""
+    """Give the database's plan for a statement."""
     engine = backend(database).writing_engine(database)
     made = statement._in(engine.dialect)  # noqa: SLF001 - its words, as the driver gets them
     with engine.begin() as connection:
-        raw = connection.connection.cursor()
-        if engine.dialect.name == "postgresql":
-            raw.execute("SET LOCAL enable_seqscan = off")
-        explain = "EXPLAIN " if engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN "
-        raw.execute(explain + made.words, made.sent(values))
-        plan = "\n".join(str(row[-1]) for row in raw.fetchall())
+        plan = _plans[engine.dialect.name](connection.connection.cursor(), made.words, made.sent(values))
     engine.dispose()
-    return plan
+    return "\n".join(str(row[-1]) for row in plan)
+
+
+def _sqlite(cursor: Any, words: str, sent: Any) -> list[Any]:  # noqa: ANN401 - the driver's own
+    return list(cursor.execute(f"EXPLAIN QUERY PLAN {words}", sent))
+
+
+def _postgresql(cursor: Any, words: str, sent: Any) -> list[Any]:  # noqa: ANN401 - likewise
+    """Give the plan for whatever values; a whole table is read only where no index will do."""
+    for setting in ("enable_seqscan = off", "plan_cache_mode = force_generic_plan"):
+        cursor.execute(f"SET LOCAL {setting}")
+    cursor.execute(words, sent, prepare=True)
+    kept = "SELECT name, cardinality(parameter_types) FROM pg_prepared_statements ORDER BY prepare_time DESC"
+    name, count = cursor.execute(kept).fetchone()
+    return list(cursor.execute(f"EXPLAIN EXECUTE {name} ({', '.join(['NULL'] * count)})"))
+
+
+_plans = {"sqlite": _sqlite, "postgresql": _postgresql}
 
 
 @pytest.mark.parametrize(
