@@ -112,6 +112,8 @@ class Run:
         """Keep a replica alive: start it anew whenever it has died, let it go on some time after it froze."""
         while not self.over.is_set():
             replica = await self.troop.start(self.ordered())
+            if self.over.is_set():  # it came too late to be dismissed with the others
+                replica.terminate()
             while not replica.ended.done():
                 await _either(replica.stands_still(), replica.ended)
                 if replica.frozen:
