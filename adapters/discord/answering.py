@@ -111,9 +111,7 @@ class _Promise:
         self.crowd = crowd
         self._giving: asyncio.Task[None] | None = None
         self._timer = asyncio.get_running_loop().call_later(SLOW, self._begin)
-        if (
-            crowd.is_large
-        ):  # what was asked is asked at once all the same: when it came in decides whether it counts
+        if crowd.is_large:  # what was asked is asked all the same: when it came in decides whether it counts
             self._timer.cancel()
             self._begin()
 

@@ -7,9 +7,8 @@ from adapters.text import clip
 
 ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 LONGEST_ESCAPE = 5
-REMEMBERED = (
-    1_000  # letters: a quiz shows the same few texts to a whole class; what is longer is one member's own
-)
+# Letters. A quiz shows the same few texts to a whole class; what is longer is one member's own, and not kept.
+REMEMBERED = 1_000
 APART, END = "\u2068", "\u2069"  # what is between them cannot turn the direction of what is beside
 
 

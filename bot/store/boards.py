@@ -83,7 +83,7 @@ class Boards:
         """
         first = int(since.timestamp()) // QUARTER if since else 0
         of_board = {"of_class": class_id, "first": first, "least": PRACTICE if practice else PRACTICE + 1}
-        # To leave none out of thousands of rows takes as long as half of the board: there is seldom one to leave out.
+        # To look whether each of thousands of rows is to be left out takes half as long as the board, and few ever are.
         some_hidden = _HIDDEN.all(self._connection, {"of_class": class_id})
         board = _BOARD_OF_SHOWN if some_hidden else _BOARD
         return list(map(_score, board.all(self._connection, of_board)))

@@ -5,7 +5,8 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from itertools import product
 
 import pytest
@@ -183,37 +184,51 @@ async def test_a_slow_answer_is_promised_in_private_and_follows(desk: Desk, hurr
     await holding
 
 
-async def test_in_a_large_crowd_an_answer_is_promised_at_once_and_follows(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Fault 51: more come than can be answered in time, and each has a first word long before it is due."""
+Crowded = Callable[[int], AbstractAsyncContextManager[list[asyncio.Task[Seen]]]]
+
+
+@pytest.fixture
+def crowded(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Crowded:
+    """Have a large crowd and so many more wait for the writer until the block ends; nothing else makes a promise."""
     monkeypatch.setattr(answering, "SLOW", LONG)
     desk.discord.state.interactions.first = LONG
-    held = threading.Event()
-    holding = asyncio.create_task(desk.store.write(lambda _: held.wait(LONG)))
-    asked = [asyncio.create_task(desk.slash(desk.school.ada, "quiz", questions=1)) for _ in range(LARGE + 6)]
-    await until(lambda: sum(each.done() for each in asked) == 6)
-    held.set()
-    heard = await asyncio.gather(*asked)
+
+    @asynccontextmanager
+    async def waiting(more: int) -> AsyncIterator[list[asyncio.Task[Seen]]]:
+        held, ada = threading.Event(), desk.school.ada
+        holding = asyncio.create_task(desk.store.write(lambda _: held.wait(LONG)))
+        asked = [asyncio.create_task(desk.slash(ada, "quiz", questions=1)) for _ in range(LARGE + more)]
+        await until(lambda: sum(each.done() for each in asked) == more)
+        yield asked
+        held.set()
+        await asyncio.gather(holding, *asked)
+
+    return waiting
+
+
+async def test_in_a_large_crowd_an_answer_is_promised_at_once_and_follows(
+    desk: Desk, crowded: Crowded
+) -> None:
+    """Fault 51: more come than can be answered in time, and each has a first word long before it is due."""
+    async with crowded(6) as asked:
+        pass
+    heard = [each.result() for each in asked]
     assert Counter(seen.kind for seen in heard) == {"message": LARGE, "thinking": 6}
     for promised in (seen for seen in heard if seen.kind == "thinking"):
         seen = await desk.people.later(promised.interaction)
         assert (seen.id, seen.private, "Question 1 of 1" in seen.text) == (promised.id, True, True)
-    await holding
 
 
-async def test_in_a_large_crowd_an_answer_counts_from_when_it_came(desk: Desk) -> None:
+async def test_in_a_large_crowd_an_answer_counts_from_when_it_came(desk: Desk, crowded: Crowded) -> None:
     """Fault 33: the quiz ends while whoever answered in time is still being told to wait."""
     question = await desk.start(desk.school.ben, await desk.quiz(questions=1))
     desk.discord.fault(FIRST_WORD, delay=0.5, holding=WAIT)
-    holding = asyncio.create_task(desk.store.write(lambda _: time.sleep(0.5)))
-    crowd = [asyncio.create_task(desk.slash(desk.school.ada, "quiz", questions=1)) for _ in range(LARGE + 1)]
-    pressed = asyncio.create_task(desk.press(desk.school.ben, question, "A"))
-    await until(lambda: desk.discord.state.faults.struck)
-    desk.clock.go_on(days=2)
+    async with crowded(1):
+        pressed = asyncio.create_task(desk.press(desk.school.ben, question, "A"))
+        await until(lambda: desk.discord.state.faults.struck)
+        desk.clock.go_on(days=2)
     seen = await desk.people.later((await pressed).interaction)
     assert "of 10 points" in seen.text
-    await asyncio.gather(holding, *crowd)
 
 
 async def test_a_slow_press_inside_something_private_still_replaces_it(desk: Desk, hurry: Hurry) -> None:
