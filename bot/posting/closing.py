@@ -32,15 +32,17 @@ class Closing:
     async def close(self) -> None:
         """Close what has ended, and show the results."""
         now = self._office.now()
-        await self._office.store.write(lambda ledger: self._close_ended(ledger, now))
-        self._office.at("closed")
+        while await self._office.store.write(lambda ledger: self._close_ended(ledger, now)):
+            self._office.at("closed")
         closed = await self._office.store.read(lambda ledger: ledger.occurrences.without_results(now))
         await self._few_by_few(list(filter(self._office.reaches, closed)), self._show_results)
 
-    def _close_ended(self, ledger: Ledger, now: datetime) -> None:
-        """Close what has ended; a key that was corrected while a quiz was open counts from its close on."""
-        if ledger.occurrences.close_ended(now):
+    def _close_ended(self, ledger: Ledger, now: datetime) -> int:
+        """Close some of what has ended; a key that was corrected while a quiz was open counts from its close on."""
+        closed = ledger.occurrences.close_ended(now)
+        if closed:
             ledger.regrades.apply(self._office.library.bank.question, now)
+        return closed
 
     async def _show_results(self, closed: Sequence[Occurrence]) -> None:
         pack = self._office.library.pack

@@ -3,15 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
+    Boolean,
     ColumnElement,
     Connection,
-    Integer,
+    FromClause,
     Select,
     Table,
     bindparam,
@@ -19,13 +19,16 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    union_all,
 )
 
 from bot.quiz.choosing import Past, past_of
 from bot.quiz.marking import WORTH
 from bot.quiz.question import thawed
+from bot.quiz.rounds import Reveal
 from bot.quiz.scores import Score
-from bot.store.prepared import Prepared, Row
+from bot.store.occurrences import CLOSED
+from bot.store.prepared import Prepared, Row, among
 from bot.store.tables import (
     PRACTICE,
     answers,
@@ -35,9 +38,12 @@ from bot.store.tables import (
     students,
     totals,
     versions,
+    week_totals,
 )
 
 QUARTER = 900  # seconds; a day begins at a quarter of an hour of UTC in every zone there is
+WEEK = 672  # quarters
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 RECENT = 10  # papers whose missed points come back first
 
 # Made once: very many quizzes are due at the same minute, and each asks what its class was asked before.
@@ -79,14 +85,15 @@ class Boards:
         """Add up the class's points by student since an instant, in quizzes and, if it counts, in practice.
 
         The instant is one at which a day begins somewhere: the kept totals are finer than any zone's days, so that
-        a class's days are always those of the zone that it has now.
+        a class's days are always those of the zone that it has now. Whole weeks are read from the totals by the week,
+        what is before them by the quarter, and open quizzes, which are in neither, from their answers.
         """
         first = int(since.timestamp()) // QUARTER if since else 0
-        of_board = {"of_class": class_id, "first": first, "least": PRACTICE if practice else PRACTICE + 1}
-        # To look whether each of thousands of rows is to be left out takes half as long as the board, and few ever are.
-        some_hidden = _HIDDEN.all(self._connection, {"of_class": class_id})
-        board = _BOARD_OF_SHOWN if some_hidden else _BOARD
-        return list(map(_score, board.all(self._connection, of_board)))
+        week = -(-first // WEEK)  # the first that is whole
+        spans = {"first": first, "week": week, "last": week * WEEK - 1}
+        open_ = [row.id for row in _OPEN.all(self._connection, {"of_class": class_id})]
+        whose = {"of_class": class_id, "practice": practice, "open": open_, "since": since or LONG_AGO}
+        return list(map(_score, _BOARD.all(self._connection, spans | whose)))
 
     def of_quiz(self, occurrence: int) -> list[Score]:
         """Add up one quiz's points by student."""
@@ -153,21 +160,23 @@ class Boards:
         return past_of(map(_thawed, asked), _missed(self._connection.execute(_MARKED.where(*mine))))
 
 
-def _hidden(class_id: int | BindParameter[int]) -> Select[tuple[int]]:
-    """Find the class's quizzes whose marks are not out yet: the open ones that reveal at their close."""
-    of_class = select(occurrences.c.id).where(occurrences.c.class_id == class_id)
-    return of_class.where(occurrences.c.reveal == "at-close", occurrences.c.status != "closed")
-
-
 def _shown(class_id: int) -> ColumnElement[bool]:
-    """Say of an answer in the class that its marks are out."""
-    return or_(answers.c.occurrence_id.is_(None), answers.c.occurrence_id.not_in(_hidden(class_id)))
+    """Say of an answer in the class that its marks are out: its quiz is not an open one that reveals at its close."""
+    of_class = select(occurrences.c.id).where(occurrences.c.class_id == class_id)
+    hidden = of_class.where(occurrences.c.reveal == Reveal.AT_CLOSE, occurrences.c.status != CLOSED)
+    return or_(answers.c.occurrence_id.is_(None), answers.c.occurrence_id.not_in(hidden))
 
 
-def _by_student(earned: Table, *conditions: ColumnElement[bool]) -> Select[Any]:
+def _open() -> Select[tuple[int]]:
+    """Find the class's quizzes that are not closed and yet have their marks out."""
+    of_class = select(occurrences.c.id).where(occurrences.c.class_id == bindparam("of_class"))
+    return of_class.where(occurrences.c.reveal != Reveal.AT_CLOSE, occurrences.c.status != CLOSED)
+
+
+def _by_student(earned: FromClause) -> Select[Any]:
     """Add up what each student earned, under the name of today."""
     total = func.sum(earned.c.points).label("total")
-    each = select(earned.c.student_id, total).where(*conditions).group_by(earned.c.student_id).subquery()
+    each = select(earned.c.student_id, total).group_by(earned.c.student_id).subquery()
     # Asked for each: joined, PostgreSQL reads all students of all classes, since it cannot know how few there are here.
     whose = (
         select(students.c[name]).where(students.c.id == each.c.student_id).scalar_subquery().label(name)
@@ -180,22 +189,42 @@ def _score(row: Row) -> Score:
     return Score(row.id, row.name, int(row.total), row.on_board)
 
 
-def _board(*more: ColumnElement[bool]) -> Select[Any]:
-    return _by_student(
+def _board(dialect: str) -> Select[Any]:
+    with_practice = bindparam("practice", type_=Boolean)
+
+    def earned(table: Table, *conditions: ColumnElement[bool]) -> Select[Any]:
+        return select(table.c.student_id, table.c.points).where(*conditions)
+
+    by_week = earned(
+        week_totals,
+        week_totals.c.class_id == bindparam("of_class"),
+        week_totals.c.week >= bindparam("week"),
+        or_(with_practice, week_totals.c.practice.is_(False)),
+    )
+    by_quarter = earned(
         totals,
         totals.c.class_id == bindparam("of_class"),
-        totals.c.quarter >= bindparam("first"),
-        totals.c.occurrence >= bindparam("least"),
-        *more,
+        totals.c.quarter.between(bindparam("first"), bindparam("last")),
+        or_(with_practice, totals.c.occurrence != PRACTICE),
     )
+    open_ = earned(
+        answers,
+        among(dialect, answers.c.occurrence_id, "open"),
+        answers.c.at >= bindparam("since", type_=answers.c.at.type),
+    )
+    return _by_student(union_all(by_week, by_quarter, open_).subquery())
 
 
-_HIDDEN = Prepared(lambda _: _hidden(bindparam("of_class", type_=Integer)))
-_BOARD = Prepared(lambda _: _board())
-_BOARD_OF_SHOWN = Prepared(
-    lambda _: _board(totals.c.occurrence.not_in(_hidden(bindparam("of_class", type_=Integer))))
-)
-_OF_QUIZ = Prepared(lambda _: _by_student(answers, answers.c.occurrence_id == bindparam("of_quiz")))
+def _of_quiz() -> Select[Any]:
+    of_quiz = select(answers.c.student_id, answers.c.points).where(
+        answers.c.occurrence_id == bindparam("of_quiz")
+    )
+    return _by_student(of_quiz.subquery())
+
+
+_OPEN = Prepared(lambda _: _open())
+_BOARD = Prepared(_board)
+_OF_QUIZ = Prepared(lambda _: _of_quiz())
 
 
 def _missed(marked: Iterable[Sequence[Any]]) -> frozenset[str]:

@@ -164,13 +164,16 @@ class Occurrences:
         """Let the window end now."""
         self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(closes_at=now))
 
-    def close_ended(self, now: datetime) -> int:
-        """Close every posted occurrence whose window has ended and whose grace is over; give their number.
+    def close_ended(self, now: datetime, most: int = 50) -> int:
+        """Close posted occurrences whose window has ended and whose grace is over; give their number.
 
-        What comes after the window's end is refused already; what came before it may be written until this.
+        What comes after the window's end is refused already; what came before it may be written until this. Each is
+        counted as it is closed, so only some are in one transaction: answers to others wait for it.
         """
         ended = (UNFINISHED, occurrences.c.closes_at <= now - GRACE, occurrences.c.status == POSTED)
-        return self._connection.execute(update(occurrences).where(*ended).values(status=CLOSED)).rowcount
+        first = select(occurrences.c.id).where(*ended).order_by(occurrences.c.closes_at, occurrences.c.id)
+        closing = update(occurrences).where(occurrences.c.id.in_(first.limit(most)), *ended)
+        return self._connection.execute(closing.values(status=CLOSED)).rowcount
 
     def shows(self, id_: int, shown: int, before: int) -> None:
         """Note what the message now shows, a number of answers or RESULTS, unless it was to be drawn anew meanwhile."""

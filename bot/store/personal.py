@@ -1,5 +1,6 @@
 """What is kept about one person: told in figures, copied out, kept off boards."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,9 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, select, update
 
 from bot.quiz.question import thawed
+from bot.store.columns import ABOUT
 from bot.store.occurrences import CLOSED
 from bot.store.redrawing import OURS, draw_anew_of_class, draw_anew_with
-from bot.store.tables import ABOUT, answers, classroom_people, occurrences, students, versions
+from bot.store.tables import answers, classroom_people, occurrences, students, versions
 from bot.store.whose import whose_account
 
 Row = dict[str, object]
@@ -36,8 +38,10 @@ class Personal:
         """Tell what there is of a person in figures; None if there is nothing."""
         whose = whose_account(self._connection, platform, user)
         all_ = (*whose.named_rows(), *whose.tables())
-        counts = [(str(t.info[ABOUT]), self._count(t, theirs)) for t, theirs in all_]
-        tally = tuple((words, count) for words, count in counts[::-1] if count)
+        counts = Counter[str]()
+        for table, theirs in all_:
+            counts[str(table.info[ABOUT])] += self._count(table, theirs)
+        tally = tuple((words, count) for words, count in reversed(counts.items()) if count)
         if not tally:
             return None
         row = self._connection.execute(select(students).where(students.c.id == whose.student)).first()

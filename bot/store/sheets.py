@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Select, Table, and_, func, select
+from sqlalchemy import Connection, Select, Table, and_, func, select, union
 
 from bot.store.boards import QUARTER
 from bot.store.occurrences import CLOSED
@@ -55,11 +55,16 @@ class Sheets:
 
     def known(self, class_id: int, until: datetime) -> list[Person]:
         """List by name who had answered anything in the class by then, practice included; not who posts its quizzes."""
-        met = select(totals.c.student_id).where(
+        counted = select(totals.c.student_id).where(
             totals.c.class_id == class_id, totals.c.quarter <= int(until.timestamp()) // QUARTER
         )
-        posting = (totals.c.student_id.not_in(_makers(table, class_id)) for table in (occurrences, schedules))
-        return self._people(met.where(*posting))
+        open_ = select(occurrences.c.id).where(
+            occurrences.c.class_id == class_id, occurrences.c.status != CLOSED
+        )
+        lately = select(answers.c.student_id).where(answers.c.occurrence_id.in_(open_), answers.c.at <= until)
+        met = union(counted, lately).subquery()
+        posting = (met.c.student_id.not_in(_makers(table, class_id)) for table in (occurrences, schedules))
+        return self._people(select(met.c.student_id).where(*posting))
 
     def _people(self, which: Select[tuple[int]]) -> list[Person]:
         query = select(students.c.id, students.c.name).where(students.c.id.in_(which))

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, select
 
-from bot.store.tables import ABOUT, ACCOUNT, NUMBER, SEAT_OF, accounts, metadata, students
+from bot.store.columns import ABOUT, ACCOUNT, NUMBER, SEAT_OF
+from bot.store.tables import accounts, metadata, students
 
 DIGITS = 9  # of a number that every database holds
 
@@ -67,7 +68,10 @@ def whose_account(connection: Connection, platform: str, user: str) -> Whose:
 
 def described() -> Iterator[tuple[str, tuple[str, ...]]]:
     """List the kinds of rows about people in the notice's words, with what their columns hold besides numbers."""
+    found: dict[str, dict[str, None]] = {}
     for table in metadata.tables.values():
         said = [str(column.info[ABOUT]) for column in table.columns if ABOUT in column.info]
         if said:
-            yield str(table.info[ABOUT]), tuple(words for words in said if words != NUMBER)
+            found.setdefault(str(table.info[ABOUT]), {}).update(dict.fromkeys(said))
+    for kind, columns in found.items():
+        yield kind, tuple(words for words in columns if words != NUMBER)

@@ -7,7 +7,8 @@ from sqlalchemy import Table
 
 from bot.commands import COMMANDS
 from bot.notice import notice
-from bot.store.tables import ABOUT, ACCOUNT, metadata
+from bot.store.columns import ABOUT, ACCOUNT
+from bot.store.tables import metadata
 from bot.store.whose import key_of
 
 ROOT = Path(__file__).parent.parent.parent

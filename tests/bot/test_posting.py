@@ -425,6 +425,17 @@ async def test_a_closed_quiz_turns_into_its_results(
     assert {type(part) for part in results.parts} >= {Chart, Ranking, Text}
 
 
+async def test_quizzes_that_end_at_the_same_minute_are_closed_in_one_sweep(
+    posting: Posting, channel: Channel, clock: Clock, database: str
+) -> None:
+    await posting.begin([daily(Place("classroom", f"s{number}", "class")) for number in range(60)])
+    for passed in ({"minutes": 90}, {"hours": 8, "seconds": 2}):
+        clock.go_on(**passed)
+        await posting.sweep()
+    assert rows(database, "select status, count(*) from occurrences group by 1") == [("closed", 60)]
+    assert all("results" in card.title for card in channel.cards)
+
+
 async def test_results_wait_for_a_platform_that_is_down(
     posting: Posting, channel: Channel, clock: Clock, place: Place
 ) -> None:

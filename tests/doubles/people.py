@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Column, Connection, NullPool, Table, create_engine, insert, select
 
-from bot.store.tables import Instant, metadata
+from bot.store.columns import Instant
+from bot.store.tables import metadata
 from bot.store.whose import key_of
 
 MADE = datetime(2026, 1, 1, 8, tzinfo=UTC)

@@ -109,7 +109,7 @@ async def test_a_copy_holds_every_row_with_the_questions_words(lesson: Lesson, t
     await talk.play(await lesson.quiz(questions=2), RIGHT, WRONG)
     kept = copied(await talk.ask("mydata export"))
     assert {name: len(found) for name, found in kept.items()} == {
-        "accounts": 1, "answers": 2, "rounds": 1, "students": 1, "totals": 1,
+        "accounts": 1, "answers": 2, "rounds": 1, "students": 1,
     }  # fmt: skip
     assert kept["accounts"][0] | {"platform": "discord", "user_id": "8675309"} == kept["accounts"][0]
     stems = {question.stem for question in lesson.bot.library.bank.questions}
@@ -121,10 +121,13 @@ async def test_a_copy_reveals_no_verdict_before_the_close(lesson: Lesson, talk: 
     """Fault 84."""
     await lesson.teacher.ask("class set", reveal="at-close")
     await talk.play(await lesson.quiz(questions=2), RIGHT, WRONG)
-    hidden = copied(await talk.ask("mydata export"))["answers"]
-    assert {(answer["points"], answer["settled"]) for answer in hidden} == {(UNREVEALED, UNREVEALED)}
+    hidden = copied(await talk.ask("mydata export"))
+    assert {(each["points"], each["settled"]) for each in hidden["answers"]} == {(UNREVEALED, UNREVEALED)}
+    assert not {"totals", "week_totals"} & set(hidden)
     await lesson.close()
-    assert [a["points"] for a in copied(await talk.ask("mydata export"))["answers"]] == [10, 0]
+    shown = copied(await talk.ask("mydata export"))
+    assert [answer["points"] for answer in shown["answers"]] == [10, 0]
+    assert [row["points"] for row in (*shown["totals"], *shown["week_totals"])] == [10, 10]
 
 
 async def test_the_copy_says_how_else_it_is_had(lesson: Lesson, talk: Talk) -> None:

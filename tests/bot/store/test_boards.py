@@ -124,6 +124,12 @@ def apart(questions: Iterable[Question]) -> list[Question]:
     return chosen
 
 
+def test_quizzes_that_end_together_are_closed_part_by_part(term: Term) -> None:
+    """Each is counted as it is closed: an answer to another one waits no longer than a part takes."""
+    ended = max(term.quiz(number).slot.closes_at for number in range(3)) + GRACE
+    assert [term.ledger.occurrences.close_ended(ended, most=2) for _ in range(3)] == [2, 1, 0]
+
+
 # Boards
 
 

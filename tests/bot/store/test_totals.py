@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from doubles.clock import MONDAY, as_here
+from doubles.counted import check_counted
 from doubles.items import QUESTION, on
 from doubles.rows import lay_out
 from hypothesis import HealthCheck, given, settings
@@ -24,7 +25,14 @@ from bot.store.backend import backend
 from bot.store.boards import QUARTER
 from bot.store.ledger import Ledger
 from bot.store.occurrences import CLOSED, GRACE, Slot
-from bot.store.tables import accounts, answers, item_totals, occurrences, regraded, rounds, students, totals
+from bot.store.tables import (
+    accounts,
+    answers,
+    occurrences,
+    regraded,
+    rounds,
+    students,
+)
 
 EXAMPLES = int(os.environ.get("TOTALS_EXAMPLES", "12"))  # more of them when asked for
 ZONES = ("Europe/London", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Kiritimati", "America/St_Johns")
@@ -145,32 +153,6 @@ def connection(database: str) -> Iterator[Connection]:
     engine.dispose()
 
 
-def added_up(school: School) -> tuple[Counter[tuple[int, ...]], Counter[tuple[object, ...]]]:
-    """Add the answers up, one by one: points and answers by total, then by item."""
-    by_total, by_item = Counter[tuple[int, ...]](), Counter[tuple[object, ...]]()
-    query = select(answers, occurrences.c.status).join_from(answers, occurrences, isouter=True)
-    for row in school.connection.execute(query):
-        when = int(row.at.timestamp()) // QUARTER
-        total = (row.class_id, when, row.student_id, row.occurrence_id or 0)
-        by_total.update({(*total, 0): row.points, (*total, 1): 1})
-        if row.status == CLOSED:
-            item = (row.occurrence_id, row.version, row.choice)
-            by_item.update({(*item, 0): row.points, (*item, 1): 1})
-    return by_total, by_item
-
-
-def check_rows(school: School) -> None:
-    """Hold every kept row against the answers; none is there for nothing."""
-    by_total, by_item = Counter[tuple[int, ...]](), Counter[tuple[object, ...]]()
-    for *total, points, answered in school.connection.execute(select(totals)):
-        by_total.update({(*total, 0): points, (*total, 1): answered})
-        assert answered
-    for *item, points, answered in school.connection.execute(select(item_totals)):
-        by_item.update({(*item, 0): points, (*item, 1): answered})
-        assert answered
-    assert (by_total, by_item) == added_up(school)
-
-
 def check_boards(school: School, zone: ZoneInfo) -> None:
     """Hold what is read against the answers: each period's board in this zone, each question's figures."""
     hidden = select(occurrences.c.id).where(
@@ -222,7 +204,7 @@ def test_kept_totals_are_what_the_answers_add_up_to(
         school = School(connection, "local")
         for step in steps:
             school.take(step)
-            check_rows(school)
+            check_counted(connection)
         check_boards(school, ZoneInfo(zone))
         check_items(school, None)
         check_items(school, (MONDAY + timedelta(days=1)).date())
