@@ -1,10 +1,10 @@
 """Form -> a modal with a field for each thing to fill in, and its errors beside the fields."""
 
-import json
 import re
 
 from adapters.slack.blocks import HINT, LABEL, OPTION, OPTIONS, Json, distinct, option, plain_text
 from adapters.slack.render import TITLE
+from adapters.slack.wire import written
 from adapters.slack.words import escape, fit, shows, sound
 from adapters.text import clip
 from bot.chat import Field, Form
@@ -25,7 +25,7 @@ def form(asked: Form, channel: str = "") -> Json:
         "submit": plain_text("Send", TITLE),
         "close": plain_text("Cancel", TITLE),
         "blocks": blocks,
-        "private_metadata": json.dumps({"channel": channel, "form": asked.press}),
+        "private_metadata": written({"channel": channel, "form": asked.press}),
     }
 
 

@@ -1,6 +1,5 @@
 """What Slack sends: who did what, where, and how it can be answered."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from dataclasses import fields as fields_of
@@ -10,6 +9,7 @@ from operator import attrgetter
 
 from adapters.slack.blocks import Json, read_value
 from adapters.slack.render import ANSWER
+from adapters.slack.wire import read
 from adapters.slack.words import unescape
 
 PLATFORM = "slack"
@@ -169,7 +169,7 @@ def _channel(body: Json) -> str:
 
 def _kept(view: Json) -> dict[str, str]:
     """Read what we keep in a view of ours."""
-    kept = json.loads(view.get("private_metadata") or "{}")
+    kept = read(view.get("private_metadata") or "{}")
     return {str(name): str(value) for name, value in kept.items()}
 
 

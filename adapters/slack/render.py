@@ -1,7 +1,5 @@
 """Reply -> Slack: a message with a text that says it all, a modal, an App Home."""
 
-import json
-
 from adapters.slack.blocks import (
     IN_MESSAGE,
     IN_VIEW,
@@ -16,6 +14,7 @@ from adapters.slack.blocks import (
     plain_text,
 )
 from adapters.slack.drawing import draw, option_line
+from adapters.slack.wire import written
 from adapters.slack.words import escape, fit, shows
 from bot.chat import Button, Choices, Options, Reply, Style, Text
 from bot.plain import plain
@@ -54,7 +53,7 @@ def modal(reply: Reply, channel: str = "") -> Json:
         "title": plain_text(reply.title, TITLE),
         "close": plain_text("Close", TITLE),
         "blocks": _body(reply, asked, main),
-        "private_metadata": json.dumps({"channel": channel, "token": token}),
+        "private_metadata": written({"channel": channel, "token": token}),
         **({"submit": plain_text(label, TITLE)} if label else {}),
     }
 

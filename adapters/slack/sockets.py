@@ -6,7 +6,6 @@ traceback each time, also with a token that was revoked; so the connection is ou
 
 import asyncio
 import contextlib
-import json
 from collections.abc import Awaitable, Callable
 
 import aiohttp
@@ -15,6 +14,7 @@ from aiohttp import ClientWebSocketResponse, WSMsgType
 
 from adapters.slack.blocks import Json
 from adapters.slack.calls import DEAD, SOCKETS, Api, Denied, Unanswered
+from adapters.slack.wire import read, written
 
 CONNECTIONS = 2  # of the ten that an app may have: while one is replaced the other one hears
 HEARTBEAT = 15.0  # seconds
@@ -105,7 +105,7 @@ class Sockets:
         try:
             async for told in socket:
                 if told.type is WSMsgType.TEXT:
-                    self._take(socket, told.json(), leaving)
+                    self._take(socket, told.json(loads=read), leaving)
         finally:
             self._open.remove(socket)
             await socket.close()
@@ -122,7 +122,7 @@ class Sockets:
     async def _acknowledge(self, socket: ClientWebSocketResponse, told: Json) -> None:
         answer = await self._answer(told["payload"])
         payload = f', "payload": {answer}' if answer.startswith("{") else ""
-        reply = f'{{"envelope_id": {json.dumps(told["envelope_id"])}{payload}}}'
+        reply = f'{{"envelope_id": {written(told["envelope_id"])}{payload}}}'
         for each in (socket, *reversed(self._open)):
             with contextlib.suppress(ConnectionError, RuntimeError):
                 await each.send_str(reply)

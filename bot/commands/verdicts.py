@@ -1,6 +1,7 @@
 """What is told of a question once it may be: the verdict, the answer, and why."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.chat import Option, Options, Part, State, Text
 from bot.essay.pack import Pack
@@ -21,15 +22,27 @@ def heading(answer: Answer | None) -> str:
     return {WORTH: "Right", 0: "Not this time"}.get(answer.points, "Partly right")
 
 
-def explained(pack: Pack, question: Question, answer: Answer | None) -> Iterator[Part]:
+def explained(pack: Pack, question: Question, answer: Answer | None) -> tuple[Part, ...]:
     """Say what was earned, why each choice is right or wrong, and what the essay says, with its cautions."""
-    given = answer.choice if answer else ""
+    choice = answer.choice if answer else None
+    if question.form is Form.CLOZE:  # what was typed is one student's own
+        return tuple(_explained(pack, question, choice))
+    return _remembered(pack, question, choice)
+
+
+def _explained(pack: Pack, question: Question, choice: str | None) -> Iterator[Part]:
+    given = choice or ""
     yield from _given(question, given)
     if options := tuple(_options(question, given)):
         yield Options(options)
     yield from _as_a_whole(question, given)
-    yield Text(stated(question, given) if answer else NO_POINTS)
+    yield Text(NO_POINTS if choice is None else stated(question, given))
     yield from quoted(pack, question)
+
+
+@lru_cache(maxsize=4_096)  # a whole class is told the same few verdicts
+def _remembered(pack: Pack, question: Question, choice: str | None) -> tuple[Part, ...]:
+    return tuple(_explained(pack, question, choice))
 
 
 def quoted(pack: Pack, question: Question) -> Iterator[Part]:

@@ -111,10 +111,13 @@ class Pack:
     points: tuple[Point, ...]
     drafts: tuple[Point, ...]  # points that nobody has put in words of their own yet
     prompts: tuple[Prompt, ...]
-    asking: Asking = field(hash=False)
-    index: Index = field(hash=False, repr=False)
-    misconceptions: dict[str, str] = field(hash=False)
+    asking: Asking
+    index: Index = field(repr=False)
+    misconceptions: dict[str, str]
     hash: str
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
 
     @cached_property
     def sentence(self) -> dict[str, Sentence]:

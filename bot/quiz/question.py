@@ -74,6 +74,9 @@ class Question(Content):
     tag: str = ""
     draft: bool = False
 
+    def __hash__(self) -> int:
+        return hash(self.version)
+
     @cached_property
     def choices(self) -> dict[str, Choice]:
         """The choices by letter, in order."""
