@@ -33,7 +33,7 @@ def close_quiz(visit: Visit, occurrence: int) -> Reply:
     found = visit.ledger.occurrences.in_class(visit.group.id, occurrence)
     if found is None or found.status not in {SENDING, POSTED}:
         raise UnknownButton
-    visit.ledger.occurrences.close(found.id, visit.now)
+    visit.ledger.closings.close(found.id, visit.now)
     return Reply("Closing", (Text("No more answers are taken. The message turns into the results."),))
 
 

@@ -49,7 +49,7 @@ def close(visit: Visit) -> Reply:
     found = visit.ledger.occurrences.open_at(visit.place, visit.now)
     if not found:
         raise Refusal("No quiz is open here. /post begins one.")
-    visit.ledger.occurrences.close(found[0].id, visit.now)
+    visit.ledger.closings.close(found[0].id, visit.now)
     return Reply("Closing", (Text("No more answers are taken. The message turns into the results."),))
 
 

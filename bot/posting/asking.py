@@ -66,13 +66,13 @@ class Asking:
 
     def _keep(self, ledger: Ledger, few: list[Occurrence], chosen: dict[int, tuple[Question, ...]]) -> None:
         # Of the others another process has taken care meanwhile.
-        bare = ledger.occurrences.without_paper(chosen)
+        bare = ledger.claims.without_paper(chosen)
         asking = [each for each in few if chosen.get(each.id) and each.id in bare]
         if asking:
             asked = [(each.slot.class_id, chosen[each.id]) for each in asking]
             papers = ledger.papers.save_all(asked, self._office.now())
             numbers = (each.id for each in asking)
-            ledger.occurrences.give_papers(dict(zip(numbers, papers, strict=True)))
+            ledger.claims.give_papers(dict(zip(numbers, papers, strict=True)))
         for each in few:
             if not chosen.get(each.id, True):
                 give_up(ledger, each, NO_QUESTIONS)
@@ -86,7 +86,7 @@ class Asking:
 def give_up(ledger: Ledger, occurrence: Occurrence, reason: str) -> None:
     """Post this one never, unless another process has, and tell the teacher; its schedule rests until it is resumed."""
     slot = occurrence.slot
-    if not ledger.occurrences.fail(occurrence.id, occurrence.owner, reason):
+    if not ledger.claims.fail(occurrence.id, occurrence.owner, reason):
         return
     schedule = ledger.schedules.in_class(slot.class_id, slot.schedule_id) if slot.schedule_id else None
     if schedule:

@@ -78,7 +78,7 @@ class Posting:
         What the settings ask for on the platforms in `later` is not known yet: `order` is told it.
         """
         now, orders, bank = self._office.now(), list(daily), self._office.library.bank
-        await self._store.write(lambda ledger: ledger.occurrences.let_go(ledger.time(now)))
+        await self._store.write(lambda ledger: ledger.claims.let_go(ledger.time(now)))
         await self._store.write(lambda ledger: keep_daily(ledger, orders, now, later))
         await self._store.write(lambda ledger: ledger.regrades.apply(bank.question, now))
 

@@ -34,12 +34,12 @@ class Closing:
         now = self._office.now()
         while await self._office.store.write(lambda ledger: self._close_ended(ledger, now)):
             self._office.at("closed")
-        closed = await self._office.store.read(lambda ledger: ledger.occurrences.without_results(now))
+        closed = await self._office.store.read(lambda ledger: ledger.closings.without_results(now))
         await self._few_by_few(list(filter(self._office.reaches, closed)), self._show_results)
 
     def _close_ended(self, ledger: Ledger, now: datetime) -> int:
         """Close some of what has ended; a key that was corrected while a quiz was open counts from its close on."""
-        closed = ledger.occurrences.close_ended(now)
+        closed = ledger.closings.close_ended(now)
         if closed:
             ledger.regrades.apply(self._office.library.bank.question, now)
         return closed
@@ -56,12 +56,10 @@ class Closing:
     async def refresh(self, newest_answer: int) -> None:
         """Have the messages of open quizzes show how many have answered."""
         since = self.counted - NUMBERED_LATE
-        outdated = await self._office.store.read(lambda ledger: ledger.occurrences.outdated(since))
+        outdated = await self._office.store.read(lambda ledger: ledger.closings.outdated(since))
         here = [each for each in outdated if self._office.reaches(each[0])]
         await self._few_by_few(here, self._show_counts)
-        left = (
-            await self._office.store.read(lambda ledger: ledger.occurrences.outdated(since)) if here else []
-        )
+        left = await self._office.store.read(lambda ledger: ledger.closings.outdated(since)) if here else []
         if not any(self._office.reaches(occurrence) for occurrence, _ in left):
             self.counted = newest_answer
 
@@ -84,14 +82,14 @@ class Closing:
             log.warning("a message can no longer be changed", occurrence=occurrence.id, why=str(gone))
         self._office.at("edited")
         await self._office.store.write(
-            lambda ledger: ledger.occurrences.shows(occurrence.id, shown, occurrence.shown)
+            lambda ledger: ledger.closings.shows(occurrence.id, shown, occurrence.shown)
         )
         self._office.at("shown")
 
     async def sweep_duplicates(self) -> None:
         """Once, some minutes after a post: delete every message with its token but the recorded one."""
         before = self._office.now() - SWEEP_AFTER
-        unswept = await self._office.store.read(lambda ledger: ledger.occurrences.unswept(before))
+        unswept = await self._office.store.read(lambda ledger: ledger.closings.unswept(before))
         await self._few_by_few(list(filter(self._office.reaches, unswept)), self._sweep)
 
     async def _sweep(self, unswept: Sequence[Occurrence]) -> None:
@@ -103,7 +101,7 @@ class Closing:
             for ref in await poster.find(occurrence.slot.place, occurrence.slot.token):
                 if ref != occurrence.ref:
                     await poster.delete(ref)
-        await self._office.store.write(lambda ledger: ledger.occurrences.swept(occurrence.id))
+        await self._office.store.write(lambda ledger: ledger.closings.swept(occurrence.id))
 
     async def _few_by_few(
         self, items: Sequence[Item], step: Callable[[Sequence[Item]], Awaitable[None]]

@@ -7,8 +7,9 @@ from bot.chat import Gone, MessageRef
 from bot.pace import Resting
 from bot.posting.asking import Asking, Ready, apart, give_up
 from bot.posting.office import Office, steadily
+from bot.store.claims import LEASE
 from bot.store.ledger import Ledger
-from bot.store.occurrences import LEASE, Occurrence
+from bot.store.occurrences import Occurrence
 
 HTTP_TIMEOUT = timedelta(seconds=15)  # the longest that a platform's client waits for an answer
 CLAIMED = 30.0  # seconds of the platform's pace that are claimed at once: well within a lease and its fence
@@ -48,12 +49,12 @@ class Sending:
         finally:
             if journeys.back:
                 await self._office.store.write(
-                    lambda ledger: ledger.occurrences.hand_back(journeys.back, self._office.owner)
+                    lambda ledger: ledger.claims.hand_back(journeys.back, self._office.owner)
                 )
         return journeys.done
 
     def _claim(self, ledger: Ledger, now: datetime, platform: str, most: int) -> list[Occurrence]:
-        return ledger.occurrences.claim(now, ledger.time(now), self._office.owner, [platform], most)
+        return ledger.claims.claim(now, ledger.time(now), self._office.owner, [platform], most)
 
 
 class Journeys:
@@ -96,7 +97,7 @@ class Journeys:
         office.at("posted")
         now = office.now()
         kept = await office.store.write(
-            lambda ledger: ledger.occurrences.record(occurrence.id, office.owner, ref, now)
+            lambda ledger: ledger.claims.record(occurrence.id, office.owner, ref, now)
         )
         office.at("recorded")
         self.done += 1

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, func, literal_column, select
 
-from bot.store.occurrences import CLOSED, DUE, GRACE, POSTED, SENDING
+from bot.store.closings import GRACE
+from bot.store.occurrences import CLOSED, DUE, POSTED, SENDING
 from bot.store.prepared import Prepared, among
 from bot.store.schedules import ACTIVE
 from bot.store.tables import REDRAWN, UNFINISHED, UNSWEPT, WAITING, answers, notices, occurrences, schedules

@@ -8,9 +8,11 @@ from sqlalchemy import Connection
 
 from bot.store.agenda import Agenda, agenda
 from bot.store.boards import Boards
+from bot.store.claims import Claims
 from bot.store.classes import Classes
 from bot.store.classroom import ClassroomTables
 from bot.store.clocks import Clock
+from bot.store.closings import Closings
 from bot.store.deliveries import Deliveries
 from bot.store.departures import Departures
 from bot.store.entrance import Entrance
@@ -53,6 +55,8 @@ class Ledger:
         self.plans = Plans(connection, zone)
         self.papers = Papers(connection, at_hand)
         self.occurrences = Occurrences(connection)
+        self.claims = Claims(connection)
+        self.closings = Closings(connection)
         self.rounds = Rounds(connection, self.papers)
         self.regrades = Regrades(connection)
         self.boards = Boards(connection)

@@ -1,31 +1,17 @@
 """Occurrences: each due post, from planned to closed."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, case, func, or_, select, update
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from bot.chat import MessageRef, Place
 from bot.quiz.rounds import Reveal
-from bot.store.prepared import Prepared, Row, among
-from bot.store.tables import (
-    RESULTS,
-    UNFINISHED,
-    UNSWEPT,
-    WAITING,
-    answers,
-    occurrences,
-    paper_questions,
-    versions,
-)
+from bot.store.prepared import Row
+from bot.store.tables import UNFINISHED, WAITING, occurrences, paper_questions, versions
 from bot.store.upsert import insert_or
 
 DUE, SENDING, POSTED, CLOSED, SKIPPED, FAILED = "due", "sending", "posted", "closed", "skipped", "failed"
-LEASE = timedelta(seconds=60)
-GRACE = timedelta(seconds=2)  # from a window's end to the close: what came in time is still being written
 FIRST = {
     "attempt": 0,
     "owner": "",
@@ -73,30 +59,6 @@ class Occurrence:
         return MessageRef(self.slot.place, self.message)
 
 
-def _claim(dialect: str) -> ReturningUpdate[Any]:
-    now, time, until = (bindparam(name, type_=occurrences.c.due_at.type) for name in ("now", "time", "until"))
-    lost = and_(occurrences.c.status == SENDING, occurrences.c.lease_until < time)
-    free = (
-        WAITING,
-        occurrences.c.due_at <= now,
-        among(dialect, occurrences.c.platform, "platforms"),
-        or_(occurrences.c.status == DUE, lost),
-    )
-    first = (
-        select(occurrences.c.id)
-        .where(*free)
-        .order_by(occurrences.c.due_at, occurrences.c.id)
-        .limit(bindparam("most", type_=Integer))
-        .with_for_update(skip_locked=True)  # what another process is just taking is left to it
-    )
-    taken = update(occurrences).where(occurrences.c.id.in_(first))
-    lease = {"status": SENDING, "owner": bindparam("by"), "lease_until": until}
-    return taken.values(**lease, attempt=occurrences.c.attempt + 1).returning(*occurrences.c)
-
-
-_CLAIM = Prepared(_claim)
-
-
 class Occurrences:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -106,114 +68,6 @@ class Occurrences:
         new = insert_or(self._connection, occurrences).values(_row(slot, status, reason))
         number: int | None = self._connection.scalar(new.on_conflict_do_nothing().returning(occurrences.c.id))
         return number
-
-    def claim(
-        self, now: datetime, time: datetime, owner: str, platforms: Iterable[str], most: int = 20
-    ) -> list[Occurrence]:
-        """Take what is due there, or what another process began and let go, for a lease by the database's time."""
-        asked = {"now": now, "time": time, "by": owner, "until": time + LEASE, "most": most}
-        taken = _CLAIM.all(self._connection, {**asked, "platforms": list(platforms)})
-        found = [_occurrence(row) for row in taken]
-        return sorted(found, key=lambda occurrence: (occurrence.slot.due_at, occurrence.id))
-
-    def let_go(self, now: datetime) -> None:
-        """End all leases: this process has just started and is the only one, as SQLite sees to."""
-        if self._connection.dialect.name != "sqlite":
-            return
-        held = update(occurrences).where(
-            WAITING, occurrences.c.status == SENDING, occurrences.c.lease_until > now
-        )
-        self._connection.execute(held.values(lease_until=now - LEASE))
-
-    def hand_back(self, ids: Iterable[int], owner: str) -> None:
-        """End the owner's claims for which nothing was sent: who claims next need not look for a message."""
-        mine = (
-            occurrences.c.id.in_(list(ids)),
-            occurrences.c.status == SENDING,
-            occurrences.c.owner == owner,
-        )
-        back = {"status": DUE, "attempt": occurrences.c.attempt - 1, "owner": "", "lease_until": None}
-        self._connection.execute(update(occurrences).where(*mine).values(back))
-
-    def without_paper(self, ids: Iterable[int]) -> set[int]:
-        """Name those of which no questions are chosen yet, and keep other processes from choosing them now."""
-        bare = select(occurrences.c.id).where(
-            occurrences.c.id.in_(list(ids)), occurrences.c.paper_id.is_(None)
-        )
-        return set(self._connection.scalars(bare.order_by(occurrences.c.id).with_for_update()))
-
-    def give_papers(self, papers: Mapping[int, int]) -> None:
-        """Fix the questions that occurrences ask: the paper's number by the occurrence's."""
-        one = update(occurrences).where(occurrences.c.id == bindparam("of"))
-        rows = [{"of": id_, "paper": paper} for id_, paper in papers.items()]
-        self._connection.execute(one.values(paper_id=bindparam("paper")), rows)
-
-    def record(self, id_: int, owner: str, ref: MessageRef, now: datetime) -> bool:
-        """Note the message that was posted; False if the occurrence is no longer this owner's."""
-        return self._settle(id_, owner, status=POSTED, message=ref.id, posted_at=now, lease_until=None)
-
-    def fail(self, id_: int, owner: str, reason: str) -> bool:
-        """Note why it can never be posted; False if the occurrence is no longer this owner's."""
-        return self._settle(id_, owner, status=FAILED, reason=reason)
-
-    def _settle(self, id_: int, owner: str, **values: object) -> bool:
-        mine = (occurrences.c.id == id_, occurrences.c.status == SENDING, occurrences.c.owner == owner)
-        return self._connection.execute(update(occurrences).where(*mine).values(**values)).rowcount == 1
-
-    def close(self, id_: int, now: datetime) -> None:
-        """Let the window end now."""
-        self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(closes_at=now))
-
-    def close_ended(self, now: datetime, most: int = 50) -> int:
-        """Close posted occurrences whose window has ended and whose grace is over; give their number.
-
-        What comes after the window's end is refused already; what came before it may be written until this. Each is
-        counted as it is closed, so only some are in one transaction: answers to others wait for it.
-        """
-        ended = (UNFINISHED, occurrences.c.closes_at <= now - GRACE, occurrences.c.status == POSTED)
-        first = select(occurrences.c.id).where(*ended).order_by(occurrences.c.closes_at, occurrences.c.id)
-        closing = update(occurrences).where(occurrences.c.id.in_(first.limit(most)), *ended)
-        return self._connection.execute(closing.values(status=CLOSED)).rowcount
-
-    def shows(self, id_: int, shown: int, before: int) -> None:
-        """Note what the message now shows, a number of answers or RESULTS, unless it was to be drawn anew meanwhile."""
-        same = (occurrences.c.id == id_, occurrences.c.shown == before)
-        self._connection.execute(update(occurrences).where(*same).values(shown=shown))
-
-    def draw_anew(self, *which: ColumnElement[bool]) -> None:
-        """Have messages drawn again, also those that are just being drawn or whose quiz another process is closing."""
-        later = case((occurrences.c.shown >= RESULTS, RESULTS - 1), else_=occurrences.c.shown - 1)
-        shown = update(occurrences).where(occurrences.c.status.in_([POSTED, CLOSED]), *which)
-        self._connection.execute(shown.values(shown=later))
-
-    def swept(self, id_: int) -> None:
-        self._connection.execute(update(occurrences).where(occurrences.c.id == id_).values(swept=True))
-
-    def without_results(self, now: datetime) -> list[Occurrence]:
-        """List the closed occurrences whose message does not show the results yet."""
-        return self._list(UNFINISHED, occurrences.c.closes_at <= now, occurrences.c.status == CLOSED)
-
-    def outdated(self, since: int = 0) -> list[tuple[Occurrence, int]]:
-        """List the open occurrences whose message shows an old count, with how many have answered now.
-
-        Only those are looked at that had an answer since the one with this number, or are to be drawn anew.
-        """
-        fresh = select(answers.c.occurrence_id).where(answers.c.id > since).distinct()
-        count = select(func.count(answers.c.student_id.distinct())).where(
-            answers.c.occurrence_id == occurrences.c.id
-        )
-        now = count.correlate(occurrences).scalar_subquery()
-        may_be = or_(occurrences.c.id.in_(fresh), occurrences.c.shown < RESULTS)
-        query = select(occurrences, now.label("now")).where(
-            UNFINISHED, occurrences.c.status == POSTED, may_be, occurrences.c.shown != now
-        )
-        return [(_occurrence(row), row["now"]) for row in self._connection.execute(query).mappings()]
-
-    def unswept(self, before: datetime) -> list[Occurrence]:
-        """List the occurrences posted before the instant whose duplicates have not been looked for."""
-        return self._list(
-            occurrences.c.status.in_([POSTED, CLOSED]), UNSWEPT, occurrences.c.posted_at < before
-        )
 
     def open_at(self, place: Place, now: datetime) -> list[Occurrence]:
         """List the open quizzes of the place, newest first."""
@@ -241,7 +95,7 @@ class Occurrences:
         newest = (
             select(occurrences).where(*asked).order_by(occurrences.c.due_at.desc(), occurrences.c.id.desc())
         )
-        return [_occurrence(row) for row in self._connection.execute(newest.limit(most)).mappings()]
+        return [occurrence_of(row) for row in self._connection.execute(newest.limit(most)).mappings()]
 
     def last_closed(self, class_id: int) -> Occurrence | None:
         """Give the class's newest closed quiz."""
@@ -279,8 +133,13 @@ class Occurrences:
         return found
 
     def _list(self, *conditions: ColumnElement[bool]) -> list[Occurrence]:
-        query = select(occurrences).where(*conditions).order_by(occurrences.c.due_at, occurrences.c.id)
-        return [_occurrence(row) for row in self._connection.execute(query)]
+        return listed(self._connection, *conditions)
+
+
+def listed(connection: Connection, *conditions: ColumnElement[bool]) -> list[Occurrence]:
+    """List the occurrences of which all this is so, in the order in which they are due."""
+    query = select(occurrences).where(*conditions).order_by(occurrences.c.due_at, occurrences.c.id)
+    return [occurrence_of(row) for row in connection.execute(query)]
 
 
 def _row(slot: Slot, status: str, reason: str) -> dict[str, object]:
@@ -306,7 +165,7 @@ def _columns(slot: Slot) -> dict[str, object]:
     return {**place, **{name: getattr(slot, name) for name in same}}
 
 
-def _occurrence(row: Row) -> Occurrence:
+def occurrence_of(row: Row) -> Occurrence:
     slot = Slot(
         class_id=row.class_id,
         place=Place(row.platform, row.server, row.channel),

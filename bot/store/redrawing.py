@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, or_, select
 
-from bot.store.occurrences import Occurrences
+from bot.store.closings import Closings
 from bot.store.tables import occurrences, rounds
 
 DRAWN_ANEW = timedelta(days=7)  # how old results may be that are drawn again in a channel
@@ -16,12 +16,12 @@ def draw_anew_with(connection: Connection, student: int | None, now: datetime) -
     took_part = select(rounds.c.occurrence_id).where(
         rounds.c.student_id == student, rounds.c.occurrence_id.is_not(None)
     )
-    Occurrences(connection).draw_anew(occurrences.c.id.in_(took_part), _can_be(now))
+    Closings(connection).draw_anew(occurrences.c.id.in_(took_part), _can_be(now))
 
 
 def draw_anew_of_class(connection: Connection, class_id: int, now: datetime) -> None:
     """Have a class's messages drawn again."""
-    Occurrences(connection).draw_anew(occurrences.c.class_id == class_id, _can_be(now))
+    Closings(connection).draw_anew(occurrences.c.class_id == class_id, _can_be(now))
 
 
 def _can_be(now: datetime) -> ColumnElement[bool]:

@@ -212,7 +212,7 @@ def closed(engine: Engine, day: int) -> float:
     ended = FIRST + timedelta(days=day // 5 * 7 + day % 5 + 1)
     began = time.perf_counter()
     with engine.begin() as connection:
-        assert Ledger(connection, LONDON, as_here, {}).occurrences.close_ended(ended)
+        assert Ledger(connection, LONDON, as_here, {}).closings.close_ended(ended)
     return time.perf_counter() - began
 
 

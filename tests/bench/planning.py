@@ -168,7 +168,7 @@ def _taken(schedule: Any, group: Any) -> Occurrence:  # noqa: ANN401 - mapped ro
 async def in_bulk(store: Store) -> None:
     """Do what a beat does: plan, then claim batch by batch."""
     await store.write(lambda ledger: plan(ledger, DUE))
-    while await store.write(lambda ledger: ledger.occurrences.claim(DUE, DUE, "me", ["discord"], BATCH)):
+    while await store.write(lambda ledger: ledger.claims.claim(DUE, DUE, "me", ["discord"], BATCH)):
         pass
 
 

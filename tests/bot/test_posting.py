@@ -207,9 +207,7 @@ async def test_the_questions_that_another_process_has_fixed_stay(
     await posting.begin([daily(place)])
     clock.go_on(minutes=90)
     await store.write(lambda ledger: plan(ledger, clock()))
-    claimed = await store.write(
-        lambda ledger: ledger.occurrences.claim(clock(), clock(), "frozen", ["classroom"])
-    )
+    claimed = await store.write(lambda ledger: ledger.claims.claim(clock(), clock(), "frozen", ["classroom"]))
     clock.go_on(minutes=3)  # its lease is over
     await posting.sweep()
     fixed = rows(database, "select paper_id from occurrences")

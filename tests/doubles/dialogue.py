@@ -14,7 +14,7 @@ from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Bank, Library
 from bot.quiz.question import Form, Question
-from bot.store.occurrences import GRACE
+from bot.store.closings import GRACE
 from bot.store.store import Store
 from bot.study import StudyBot
 from doubles.channel import Channel

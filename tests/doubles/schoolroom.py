@@ -13,7 +13,7 @@ from bot.chat import Reply
 from bot.posting import Posting
 from bot.quiz.bank import Library
 from bot.quiz.question import Form, Question
-from bot.store.occurrences import GRACE
+from bot.store.closings import GRACE
 from bot.store.store import Store
 from bot.study import StudyBot
 from doubles.clock import Clock

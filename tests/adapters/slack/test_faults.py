@@ -27,7 +27,8 @@ from bot.commands import COMMANDS
 from bot.pace import Pace
 from bot.quiz.bank import Library
 from bot.slash import Audience
-from bot.store.occurrences import GRACE, LEASE
+from bot.store.claims import LEASE
+from bot.store.closings import GRACE
 from bot.study import StudyBot
 
 CARD = Reply("Quiz", (Text("Two questions."),), private=False)

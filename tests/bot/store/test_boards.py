@@ -21,8 +21,9 @@ from bot.quiz.question import Question
 from bot.quiz.rounds import Reveal, answer_of
 from bot.quiz.scores import Score
 from bot.store.boards import RECENT, Result
+from bot.store.closings import GRACE
 from bot.store.ledger import Ledger
-from bot.store.occurrences import GRACE, Occurrence, Slot
+from bot.store.occurrences import Occurrence, Slot
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -58,9 +59,9 @@ class Term:
         number = self.ledger.occurrences.plan(slot)
         assert number
         paper = self.ledger.papers.save(self.class_id, [self.questions[n] for n in asked], at)
-        self.ledger.occurrences.give_papers({number: paper})
-        self.ledger.occurrences.claim(at, at, "me", ["classroom"])
-        self.ledger.occurrences.record(number, "me", MessageRef(self.place, f"{number}"), at)
+        self.ledger.claims.give_papers({number: paper})
+        self.ledger.claims.claim(at, at, "me", ["classroom"])
+        self.ledger.claims.record(number, "me", MessageRef(self.place, f"{number}"), at)
         return self.found(number)
 
     def found(self, number: int) -> Occurrence:
@@ -69,7 +70,7 @@ class Term:
         return found
 
     def close(self, quiz: Occurrence) -> None:
-        self.ledger.occurrences.close_ended(quiz.slot.closes_at + GRACE)
+        self.ledger.closings.close_ended(quiz.slot.closes_at + GRACE)
 
     def student(self, name: str) -> int:
         return self.ledger.students.of(Member("classroom", self.server, name, name, Role.STUDENT), MONDAY)
@@ -127,7 +128,7 @@ def apart(questions: Iterable[Question]) -> list[Question]:
 def test_quizzes_that_end_together_are_closed_part_by_part(term: Term) -> None:
     """Each is counted as it is closed: an answer to another one waits no longer than a part takes."""
     ended = max(term.quiz(number).slot.closes_at for number in range(3)) + GRACE
-    assert [term.ledger.occurrences.close_ended(ended, most=2) for _ in range(3)] == [2, 1, 0]
+    assert [term.ledger.closings.close_ended(ended, most=2) for _ in range(3)] == [2, 1, 0]
 
 
 # Boards

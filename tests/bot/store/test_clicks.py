@@ -17,7 +17,7 @@ from bot.chat import Member, Place, Role
 from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Library
-from bot.store.occurrences import GRACE
+from bot.store.closings import GRACE
 from bot.store.store import Store
 from bot.study import StudyBot
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from doubles.clock import MONDAY
 
-from bot.store import agenda, occurrences
+from bot.store import agenda, claims
 from bot.store.backend import backend
 from bot.store.prepared import Prepared
 from bot.store.store import Store
@@ -46,7 +46,7 @@ _plans = {"sqlite": _sqlite, "postgresql": _postgresql}
     ("statement", "values", "indexes"),
     [
         (agenda._LOOK, LOOK, ("waiting", "unfinished", "redrawn", "unswept")),  # noqa: SLF001 - what a beat asks
-        (occurrences._CLAIM, CLAIM, ("waiting",)),  # noqa: SLF001 - likewise
+        (claims._CLAIM, CLAIM, ("waiting",)),  # noqa: SLF001 - likewise
     ],
 )
 def test_a_beat_reads_nothing_but_what_is_to_be_done(

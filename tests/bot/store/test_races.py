@@ -15,9 +15,10 @@ from sqlalchemy.exc import IntegrityError
 from bot.chat import Member, MessageRef, Place, Role
 from bot.quiz.rounds import Answer, Reveal, Round
 from bot.store.backend import backend
+from bot.store.closings import GRACE, Closings
 from bot.store.erasures import Erasures
 from bot.store.ledger import Ledger
-from bot.store.occurrences import GRACE, Occurrences, Slot
+from bot.store.occurrences import Slot
 from bot.store.papers import Papers
 from bot.store.rounds import ClosedMeanwhile, Rounds
 
@@ -31,9 +32,9 @@ def open_quiz(ledger: Ledger) -> Round:
     ada = ledger.students.of(Member("classroom", "local", "1", "Ada", Role.STUDENT), MONDAY)
     slot = Slot(class_id, place, MONDAY.date(), MONDAY, MONDAY, 1, "", Reveal.AT_ONCE, 1, "t")
     number = ledger.occurrences.plan(slot) or 0
-    ledger.occurrences.give_papers({number: ledger.papers.save(class_id, [QUESTION], MONDAY)})
-    ledger.occurrences.claim(MONDAY, MONDAY, "me", ["classroom"])
-    ledger.occurrences.record(number, "me", MessageRef(place, "m"), MONDAY)
+    ledger.claims.give_papers({number: ledger.papers.save(class_id, [QUESTION], MONDAY)})
+    ledger.claims.claim(MONDAY, MONDAY, "me", ["classroom"])
+    ledger.claims.record(number, "me", MessageRef(place, "m"), MONDAY)
     posted = ledger.occurrences.in_class(class_id, number)
     assert posted
     found = ledger.rounds.of(ledger.rounds.begin(posted, ada, MONDAY), ada, class_id)
@@ -76,7 +77,7 @@ def test_a_close_waits_for_an_answer_that_is_being_kept(
 
     def close() -> None:
         with other.begin() as connection:
-            Occurrences(connection).close_ended(MONDAY + GRACE)
+            Closings(connection).close_ended(MONDAY + GRACE)
             seen.append(connection.scalar(text("select count(*) from answers")))
 
     with one.begin() as connection:
@@ -100,7 +101,7 @@ def test_a_close_waits_for_an_erasure_and_counts_what_it_left(
 
     def close() -> None:
         with other.begin() as connection:
-            Occurrences(connection).close_ended(MONDAY + GRACE)
+            Closings(connection).close_ended(MONDAY + GRACE)
 
     with one.begin() as connection:
         connection.execute(text("delete from answers"))
@@ -126,7 +127,7 @@ def test_an_erasure_waits_for_a_close_and_takes_back_what_it_counted(
             connection.execute(text("delete from answers"))
 
     with one.begin() as connection:
-        Occurrences(connection).close_ended(MONDAY + GRACE)
+        Closings(connection).close_ended(MONDAY + GRACE)
         assert connection.scalar(text("select answered from item_totals")) == 1
         erasing = threading.Thread(target=erase)
         erasing.start()
@@ -179,7 +180,7 @@ def test_an_answer_that_waited_for_a_close_is_not_taken(
             kept.append(rounds_in(connection).keep(round_, 0, ANSWER, (1, 1), MONDAY))
 
     with one.begin() as connection:
-        Occurrences(connection).close_ended(MONDAY + GRACE)
+        Closings(connection).close_ended(MONDAY + GRACE)
         answering = threading.Thread(target=answer)
         answering.start()
         answering.join(0.3)
@@ -200,7 +201,7 @@ def test_answers_looked_up_before_a_close_are_not_kept_after_it(
         found = taking.of(round_.id, 1, 1)
         assert found
         with other.begin() as closing:
-            Occurrences(closing).close_ended(MONDAY + GRACE)
+            Closings(closing).close_ended(MONDAY + GRACE)
         assert taking.keep(found, 0, ANSWER, (1, 1), MONDAY)
         with pytest.raises(ClosedMeanwhile):
             taking.keep_expected()
@@ -270,7 +271,7 @@ def test_an_erasure_waits_for_a_close_and_has_its_results_drawn_anew(
             done.append(Erasures(connection).erase("classroom", "1", MONDAY))
 
     with one.begin() as connection:
-        Occurrences(connection).close_ended(MONDAY + GRACE)
+        Closings(connection).close_ended(MONDAY + GRACE)
         erasing = threading.Thread(target=erase)
         erasing.start()
         erasing.join(0.3)

@@ -23,8 +23,9 @@ from bot.quiz.rounds import Reveal
 from bot.quiz.scores import Period, since
 from bot.store.backend import backend
 from bot.store.boards import QUARTER
+from bot.store.closings import GRACE
 from bot.store.ledger import Ledger
-from bot.store.occurrences import CLOSED, GRACE, Slot
+from bot.store.occurrences import CLOSED, Slot
 from bot.store.tables import (
     accounts,
     answers,
@@ -81,9 +82,9 @@ class School:
         when = (self.now.date(), self.now, closes, len(self.bank))
         slot = Slot(self.class_id, self.place, *when, "", reveal, 2, name[-25:])
         number = self.ledger.occurrences.plan(slot) or 0
-        self.ledger.occurrences.give_papers({number: self.paper()})
-        self.ledger.occurrences.claim(self.now, self.now, "me", ["classroom"])
-        self.ledger.occurrences.record(number, "me", MessageRef(self.place, name), self.now)
+        self.ledger.claims.give_papers({number: self.paper()})
+        self.ledger.claims.claim(self.now, self.now, "me", ["classroom"])
+        self.ledger.claims.record(number, "me", MessageRef(self.place, name), self.now)
         self.quizzes.append(number)
 
     def _answer(self, which: int, letter: int) -> None:
@@ -106,8 +107,8 @@ class School:
 
     def _close(self, _: int, __: int) -> None:
         for number in self.quizzes:
-            self.ledger.occurrences.close(number, self.now)
-        self.ledger.occurrences.close_ended(self.now + GRACE)
+            self.ledger.closings.close(number, self.now)
+        self.ledger.closings.close_ended(self.now + GRACE)
         self.ledger.regrades.apply(self.bank, self.now)
 
     def _correct(self, which: int, letter: int) -> None:

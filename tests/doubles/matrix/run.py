@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.commands.schedules import next_due
+from bot.store.claims import LEASE
 from bot.store.ledger import Ledger
-from bot.store.occurrences import LEASE
 from bot.store.schedules import Order as Schedule
 from bot.store.store import Store
 from doubles.clock import MONDAY

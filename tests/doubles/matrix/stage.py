@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.store.occurrences import LEASE
+from bot.store.claims import LEASE
 from doubles.clock import MONDAY
 from doubles.matrix.evidence import Evidence, violations
 from doubles.matrix.orders import Order, Times
