@@ -13,6 +13,7 @@ from doubles.folder import EVERY_FORM, shelved
 from doubles.items import one_letter
 from doubles.overhearing import nothing_untoward, overhearing, planted, tap_the_logs
 from doubles.postgres import PASSWORD, Missing, Postgres, serving
+from doubles.rows import lay_out
 
 from bot.chat import Member, Place, Role
 from bot.posting import Posting
@@ -101,6 +102,7 @@ def database(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest)
 
 @pytest.fixture
 def store(database: str) -> Iterator[Store]:
+    lay_out(database)
     opened = Store(database, LONDON, as_here)
     yield opened
     opened.close()

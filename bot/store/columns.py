@@ -4,10 +4,12 @@ A column that holds something about a person says so at its declaration, by `say
 notice are derived from it.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, DateTime, ForeignKey, Integer, String, TypeDecorator
+from sqlalchemy import Column, DateTime, Dialect, ForeignKey, Integer, String, TypeDecorator
 
 
 class Instant(TypeDecorator[datetime]):
@@ -25,6 +27,11 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """Give what reads an instant, and remembers it: thousands of quizzes are due at the same one."""
+        read = super().result_processor(dialect, coltype)
+        return read and lru_cache(maxsize=1_024)(read)
 
 
 NUMBER = "a number of the bot's own"

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.chat import Refusal
+from bot.store.asks import Readers
 from bot.store.backend import READERS, Backend, Passing, Unanswered, Unusable, backend
 from bot.store.clocks import Clock, shared_time
 from bot.store.erasures import Keeping
@@ -61,7 +61,7 @@ class Store:
             raise
         self._reading = kind.reading_engine(url)
         self._glancing = kind.glancing_engine(url)
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._readers = Readers(READERS)
         self._writer = Writer(self._writing, self._renew, done_together)
 
     def _bury(self) -> None:
@@ -81,7 +81,7 @@ class Store:
         return await self._off_the_loop(self._glancing, job)
 
     async def _off_the_loop(self, engine: Engine, job: Callable[[Ledger], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, engine, job)
+        return await self._readers.run(lambda: self._read(engine, job))
 
     def _read(self, engine: Engine, job: Callable[[Ledger], Result]) -> Result:
         try:
@@ -133,7 +133,7 @@ class Store:
     def close(self) -> None:
         """Commit what waits, then let go of the database."""
         self._writer.close()
-        self._readers.shutdown()
+        self._readers.close()
         self._disconnect()
         self._held.release()
 

@@ -1,13 +1,10 @@
 """The writer: one thread that commits many requests' changes together."""
 
-import asyncio
 import contextlib
 import queue
 import sqlite3
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import structlog
@@ -15,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from bot.chat import Refusal
+from bot.store.asks import Ask, Given, Outcome, asked, tell
 from bot.store.backend import Away
 
 BATCH = 256  # requests in one commit at most
@@ -36,15 +34,6 @@ log = structlog.get_logger()
 def each_in_turn(connection: Connection, jobs: Sequence[Job]) -> list[Any]:
     """Give what comes of each job."""
     return [job(connection) for job in jobs]
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A job, and who waits for it on which loop."""
-
-    job: Job
-    done: asyncio.Future[Any]
-    loop: asyncio.AbstractEventLoop
 
 
 class Writer:
@@ -75,12 +64,12 @@ class Writer:
             raise Refusal("The bot is just being restarted. Please press again in a moment.")
         if self.waiting >= WAITING:
             raise Refusal("Very many are answering just now. Please press again in a moment.")
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[Result] = loop.create_future()
+        ask = asked(job)
         if not self._gathered:
-            loop.call_soon(self._hand_over)
-        self._gathered.append(Ask(job, done, loop))
-        return await done
+            ask.loop.call_soon(self._hand_over)
+        self._gathered.append(ask)
+        result: Result = await ask.done
+        return result
 
     def _hand_over(self) -> None:
         gathered, self._gathered = self._gathered, []
@@ -128,12 +117,12 @@ class Writer:
             outcomes = [told(error)] * len(batch)
         if any(isinstance(outcome, Away) for outcome in outcomes):
             self._renew()
-        _tell(batch, outcomes)
+        tell(batch, outcomes)
 
     def _together(self, jobs: Sequence[Job]) -> "list[Outcome] | None":
         """Run the jobs without the cost of savepoints; None, and nothing changed, if one of them failed."""
         with contextlib.suppress(_OneFailed), self._engine.begin() as connection:
-            return list(map(_Given, _unfailing(self._do_all, connection, jobs)))
+            return list(map(Given, _unfailing(self._do_all, connection, jobs)))
         return None
 
     def _one_by_one(self, jobs: Sequence[Job]) -> "list[Outcome]":
@@ -143,16 +132,6 @@ class Writer:
 
 class _OneFailed(Exception):
     """A job of a batch failed, for whatever reason."""
-
-
-class _Given:
-    """A job's result, told apart from a failure."""
-
-    def __init__(self, value: object) -> None:
-        self.value = value
-
-
-Outcome = _Given | Exception
 
 
 def _unfailing(do_all: DoAll, connection: Connection, jobs: Sequence[Job]) -> list[Any]:
@@ -179,10 +158,10 @@ def _attempt(connection: Connection, job: Job) -> Outcome:
         return told(error)
 
 
-def _within_savepoint(connection: Connection, job: Job) -> _Given:
+def _within_savepoint(connection: Connection, job: Job) -> Given:
     savepoint = connection.begin_nested()
     try:
-        given = _Given(job(connection))
+        given = Given(job(connection))
         savepoint.commit()
     except BaseException:
         if not _is_over(connection):
@@ -220,23 +199,3 @@ def _is_away(error: DBAPIError) -> bool:
     if isinstance(error.orig, sqlite3.Error):
         return error.orig.sqlite_errorcode & 0xFF in FILE_TROUBLE
     return isinstance(error, (OperationalError, InterfaceError)) or _state(error) == READ_ONLY
-
-
-def _tell(batch: Sequence[Ask], outcomes: Sequence[Outcome]) -> None:
-    """Hand the outcomes to the loops that wait for them: each loop is woken once, however many wait on it."""
-    waiting = defaultdict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], Outcome]]](list)
-    for ask, outcome in zip(batch, outcomes, strict=True):
-        waiting[ask.loop].append((ask.done, outcome))
-    for loop, settled in waiting.items():
-        with contextlib.suppress(RuntimeError):  # the loop has ended, and with it whoever asked
-            loop.call_soon_threadsafe(_settle, settled)
-
-
-def _settle(settled: Sequence[tuple[asyncio.Future[Any], Outcome]]) -> None:
-    for done, outcome in settled:
-        if done.done():
-            continue  # whoever asked has gone; what was committed stays
-        if isinstance(outcome, _Given):
-            done.set_result(outcome.value)
-        else:
-            done.set_exception(outcome)
