@@ -25,12 +25,16 @@ class Item:
 
 
 def _of_class() -> Select[Any]:
-    what = (versions.c.question, item_totals.c.version, item_totals.c.choice)
     counted = (func.sum(item_totals.c[name]).label(name) for name in ("answered", "points"))
-    query = select(*what, *counted).join_from(occurrences, item_totals)
-    query = query.join(versions, versions.c.version == item_totals.c.version)
+    each = select(item_totals.c.version, item_totals.c.choice, *counted).join_from(occurrences, item_totals)
     of_class = occurrences.c.class_id == bindparam("of_class")
-    return query.where(of_class, occurrences.c.local_date >= bindparam("since")).group_by(*what)
+    added = each.where(of_class, occurrences.c.local_date >= bindparam("since")).group_by(
+        item_totals.c.version, item_totals.c.choice
+    )
+    totals = added.subquery()  # added up first: a term asks the same questions again and again
+    return select(versions.c.question, totals).join_from(
+        totals, versions, versions.c.version == totals.c.version
+    )
 
 
 _OF_CLASS = Prepared(lambda _: _of_class())
