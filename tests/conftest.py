@@ -86,7 +86,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what concerns the store on both kinds of database."""
     if "database_kind" in metafunc.fixturenames:
         room = metafunc.module.__file__ or ""
-        both = any(name in room for name in ON_BOTH) and not metafunc.definition.get_closest_marker("sqlite")
+        marked = metafunc.definition.get_closest_marker
+        both = marked("both") or (any(name in room for name in ON_BOTH) and not marked("sqlite"))
         kinds = ["sqlite", "postgresql"] if both else ["sqlite"]
         metafunc.parametrize("database_kind", kinds, scope="function")
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from doubles.channel import Channel
 from doubles.clock import Clock, as_here
-from doubles.rows import rows
+from doubles.rows import lay_out, rows
 
 from bot.chat import Chart, Gone, Member, MessageRef, Place, Ranking, Reply, Text
 from bot.plain import plain
@@ -463,20 +463,22 @@ async def test_the_message_counts_who_has_answered(
 
 
 @pytest.mark.parametrize(
-    ("zone", "spring"),
+    ("zone", "change", "missing"),
     [
-        ("Europe/London", date(2026, 3, 29)),
-        ("America/New_York", date(2026, 3, 8)),
-        ("Australia/Lord_Howe", date(2026, 10, 4)),
+        ("Europe/London", date(2026, 3, 29), None),
+        ("America/New_York", date(2026, 3, 8), None),
+        ("Australia/Lord_Howe", date(2026, 10, 4), None),
+        ("Pacific/Apia", date(2011, 12, 31), date(2011, 12, 30)),
     ],
 )
 async def test_clock_changes_neither_skip_nor_double(
-    library: Library, channel: Channel, tmp_path: object, zone: str, spring: date
+    library: Library, channel: Channel, database: str, zone: str, change: date, missing: date | None
 ) -> None:
-    """Fault 20, through the store: a week around the change, a sweep every quarter of an hour."""
+    """Faults 20 and 21, through the store: five days around the change, a sweep every quarter of an hour."""
     where = ZoneInfo(zone)
-    clock = Clock(datetime.combine(spring, time(0, 0), where).astimezone(UTC) - timedelta(days=2))
-    store = Store(f"sqlite:///{tmp_path}/zone.db", where)
+    clock = Clock(datetime.combine(change, time(0, 0), where).astimezone(UTC) - timedelta(days=2))
+    lay_out(database)
+    store = Store(database, where, as_here)
     posting = Posting(store, library, {"classroom": channel}, clock)
     await posting.begin(
         [
@@ -495,6 +497,11 @@ async def test_clock_changes_neither_skip_nor_double(
         await posting.sweep()
     store.close()
     assert channel.posted == 5
+    days = [change + timedelta(days=step) for step in range(-3, 4)]
+    there = [day for day in days if day != missing]
+    first = there.index(change) - 2
+    posted = [str(day) for (day,) in rows(database, "select local_date from occurrences order by 1")]
+    assert posted == list(map(str, there[first : first + 5]))
 
 
 # Several processes

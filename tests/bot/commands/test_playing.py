@@ -454,6 +454,7 @@ async def test_every_answer_that_was_taken_is_in_the_results(lesson: Lesson, dat
     assert f"{len(taken)} took part." in plain(lesson.card)
 
 
+@pytest.mark.both
 async def test_a_quiz_that_is_gone_leads_nowhere(lesson: Lesson, talk: Talk, database: str) -> None:
     """Fault 35."""
     asked = await talk.start(card := await lesson.quiz())
