@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 
+from doubles.rows import lay_out
+
 CHILD = Path(__file__).parent.parent / "faults" / "child.py"
 ZONE = ZoneInfo("Europe/Paris")
 PATIENCE = 30  # seconds: for a machine that is busy, not for the bot
@@ -90,6 +92,7 @@ def env_file(folder: Path, minutes_ahead: int | None = None, **more: str) -> dat
         "TIME_ZONE": "Europe/Paris",
         **more,
     }
+    lay_out(settings["DATABASE_URL"])
     lines = [f"{name}={value}" for name, value in settings.items()]
     if minutes_ahead is not None:
         lines += [f"DAILY_QUIZ_TIME={due.astimezone(ZONE):%H:%M}", "DAILY_QUIZ_DAYS=daily"]

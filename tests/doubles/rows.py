@@ -3,19 +3,24 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, NullPool, create_engine, func, select, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, func, select, text
 
 from bot.store.store import Store
 from bot.store.tables import metadata
 
-_COUNTS = {name: str(select(func.count()).select_from(table)) for name, table in metadata.tables.items()}
+_COUNTS = select(
+    *(
+        select(func.count()).select_from(table).scalar_subquery().label(name)
+        for name, table in metadata.tables.items()
+    )
+)
 
 
 def file_of(database: str) -> Path:
@@ -30,7 +35,7 @@ def differences(connection: Connection) -> list[Any]:
 def counts(database: str) -> dict[str, int]:
     """Count the rows of every table."""
     with _looking(database) as connection:
-        return {name: int(connection.scalar(text(query)) or 0) for name, query in _COUNTS.items()}
+        return dict(connection.execute(_COUNTS).mappings().one())
 
 
 def rows(database: str, query: str) -> list[tuple[object, ...]]:
@@ -47,14 +52,19 @@ def run(database: str, *statements: str) -> None:
 
 @contextmanager
 def _looking(database: str) -> Iterator[Connection]:
-    engine = create_engine(database, poolclass=NullPool)
-    with engine.begin() as connection:
+    with _engine(database).begin() as connection:
         yield connection
 
 
+@lru_cache(maxsize=8)
+def _engine(database: str) -> Engine:
+    """Give what knows the database; it keeps no connection, which would stand in the way of others."""
+    return create_engine(database, poolclass=NullPool)
+
+
 def lay_out(database: str) -> None:
-    """Put a new database there: migrated once, then copied for each test that only needs its tables."""
-    if database.startswith("sqlite"):
+    """Put a new database there if there is none: migrated once, then copied for each test that needs its tables."""
+    if database.startswith("sqlite") and not file_of(database).exists():
         file_of(database).write_bytes(_migrated())
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from doubles import overhearing
+from doubles.rows import lay_out
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 30  # seconds, for a machine that is busy
@@ -61,6 +62,7 @@ async def started(
     overhearing.planted(
         *(value for name, value in settings.items() if name.endswith(("TOKEN", "SECRET", "KEY")))
     )
+    lay_out(env["DATABASE_URL"])
     with (folder / "log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", cwd=folder, env=env, stdout=PIPE, stderr=log

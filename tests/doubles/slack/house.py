@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.settings import Settings
+from doubles.rows import lay_out
 
 from .standin import HOST, Slack
 
@@ -52,6 +53,7 @@ async def started(slack: Slack, folder: Path, *, http: bool = False, **more: str
         "DATABASE_URL": f"sqlite:///{folder}/cardindex.db", "PYTHONPATH": str(ROOT), **way, **more,
     }  # fmt: skip
     kept = {name: value for name, value in os.environ.items() if name not in Settings.model_fields}
+    lay_out(given["DATABASE_URL"])
     with (folder / "log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", cwd=folder, env=kept | given, stdout=PIPE, stderr=log
