@@ -211,9 +211,17 @@ def closed(engine: Engine, day: int) -> float:
     """Give the seconds in which the day's quizzes are closed, each with all that was answered to it, and counted."""
     ended = FIRST + timedelta(days=day // 5 * 7 + day % 5 + 1)
     began = time.perf_counter()
-    with engine.begin() as connection:
-        assert Ledger(connection, LONDON, as_here, {}).closings.close_ended(ended)
+    count = 0
+    while some := _closed_some(engine, ended):
+        count += some
+    assert count == CLASSES
     return time.perf_counter() - began
+
+
+def _closed_some(engine: Engine, ended: datetime) -> int:
+    """Close a part of the quizzes in a transaction of its own, as the posting does; give their number."""
+    with engine.begin() as connection:
+        return Ledger(connection, LONDON, as_here, {}).closings.close_ended(ended)
 
 
 def cost(bars: Bars, kind: str, engine: Engine, day: int) -> None:
