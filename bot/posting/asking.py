@@ -1,6 +1,6 @@
 """What a due post asks and says: its questions, chosen now, and its message."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,10 +12,12 @@ from bot.commands.telling import failed
 from bot.posting.office import Office
 from bot.quiz.choosing import choose
 from bot.quiz.question import Question
+from bot.store.claims import Claim
 from bot.store.ledger import Ledger
 from bot.store.occurrences import Occurrence, Slot
 
 FEW = 48  # occurrences whose questions are chosen together, while those before are being posted
+Chosen = Mapping[int, tuple[Question, ...]]  # by the occurrence's number
 NO_QUESTIONS = "the pack has no question on this factor"
 
 log = structlog.get_logger()
@@ -30,14 +32,14 @@ class Ready:
     claimed_at: datetime
 
 
-def apart(claimed: Sequence[Occurrence]) -> Iterator[list[Occurrence]]:
+def apart(claimed: Sequence[Claim]) -> Iterator[list[Claim]]:
     """Cut into a few at a time, in order, no class twice: its second quiz must know what the first one asks."""
-    few: list[Occurrence] = []
-    for occurrence in claimed:
-        if len(few) == FEW or any(occurrence.slot.class_id == other.slot.class_id for other in few):
+    few: list[Claim] = []
+    for claim in claimed:
+        if len(few) == FEW or any(claim.class_id == other.class_id for other in few):
             yield few
             few = []
-        few.append(occurrence)
+        few.append(claim)
     if few:
         yield few
 
@@ -46,17 +48,22 @@ class Asking:
     def __init__(self, office: Office) -> None:
         self._office = office
 
-    async def ready(self, few: list[Occurrence], claimed_at: datetime) -> list[Ready]:
-        """Fix the questions of each and write its message; given up are those on which the pack asks nothing."""
-        chosen = await self._office.store.read(lambda ledger: self._chosen(ledger, few))
-        await self._office.store.write(lambda ledger: self._keep(ledger, few, chosen))
-        asking = [each for each in few if chosen.get(each.id, True)]
+    async def ready(self, few: Sequence[Claim], claimed_at: datetime) -> list[Ready]:
+        """Fix the questions of each and write its message; given up are those on which the pack asks nothing.
+
+        Left out are those that another process has taken meanwhile.
+        """
+        ids = [claim.id for claim in few]
+        held, chosen = await self._office.store.read(lambda ledger: self._chosen(ledger, ids))
+        await self._office.store.write(lambda ledger: self._keep(ledger, held, chosen))
+        asking = [each for each in held if chosen.get(each.id, True)]
         cards = await self._office.store.read(lambda ledger: self._cards(ledger, asking))
         return [Ready(each, card, claimed_at) for each, card in zip(asking, cards, strict=True)]
 
-    def _chosen(self, ledger: Ledger, few: list[Occurrence]) -> dict[int, tuple[Question, ...]]:
-        """Choose for those that no process has chosen for; what was chosen once stays."""
-        return {each.id: self._questions(ledger, each.slot) for each in few if each.paper is None}
+    def _chosen(self, ledger: Ledger, ids: Sequence[int]) -> tuple[list[Occurrence], Chosen]:
+        """Read what is claimed, and choose for those that no process has chosen for; what was chosen once stays."""
+        held = ledger.claims.held(ids, self._office.owner)
+        return held, {each.id: self._questions(ledger, each.slot) for each in held if each.paper is None}
 
     def _questions(self, ledger: Ledger, slot: Slot) -> tuple[Question, ...]:
         slips = ledger.classes.numbered(slot.class_id).slips
@@ -64,16 +71,16 @@ class Asking:
         past = ledger.boards.past_of_class(slot.class_id, slot.local_date)
         return choose(pool, slot.questions, slot.token, past)
 
-    def _keep(self, ledger: Ledger, few: list[Occurrence], chosen: dict[int, tuple[Question, ...]]) -> None:
+    def _keep(self, ledger: Ledger, held: list[Occurrence], chosen: Chosen) -> None:
         # Of the others another process has taken care meanwhile.
         bare = ledger.claims.without_paper(chosen)
-        asking = [each for each in few if chosen.get(each.id) and each.id in bare]
+        asking = [each for each in held if chosen.get(each.id) and each.id in bare]
         if asking:
             asked = [(each.slot.class_id, chosen[each.id]) for each in asking]
             papers = ledger.papers.save_all(asked, self._office.now())
             numbers = (each.id for each in asking)
             ledger.claims.give_papers(dict(zip(numbers, papers, strict=True)))
-        for each in few:
+        for each in held:
             if not chosen.get(each.id, True):
                 give_up(ledger, each, NO_QUESTIONS)
 

@@ -51,7 +51,7 @@ class Closing:
         )
         self._office.at("scored")
         shown = zip(closed, cards, strict=True)
-        await asyncio.gather(*(steadily(self._edit(each, card, RESULTS), each) for each, card in shown))
+        await asyncio.gather(*(steadily(self._edit(each, card, RESULTS), each.id) for each, card in shown))
 
     async def refresh(self, newest_answer: int) -> None:
         """Have the messages of open quizzes show how many have answered."""
@@ -72,7 +72,7 @@ class Closing:
             return open_card(self._office.library.pack, group, occurrence, answered)
 
         edits = ((each, self._edit(each, card(each, count), count)) for each, count in outdated)
-        await asyncio.gather(*(steadily(edit, each) for each, edit in edits))
+        await asyncio.gather(*(steadily(edit, each.id) for each, edit in edits))
 
     async def _edit(self, occurrence: Occurrence, card: Reply, shown: int) -> None:
         poster = await self._office.turn(occurrence)
@@ -93,7 +93,7 @@ class Closing:
         await self._few_by_few(list(filter(self._office.reaches, unswept)), self._sweep)
 
     async def _sweep(self, unswept: Sequence[Occurrence]) -> None:
-        await asyncio.gather(*(steadily(self._delete_others(each), each) for each in unswept))
+        await asyncio.gather(*(steadily(self._delete_others(each), each.id) for each in unswept))
 
     async def _delete_others(self, occurrence: Occurrence) -> None:
         poster = await self._office.turn(occurrence)

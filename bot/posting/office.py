@@ -54,13 +54,13 @@ class Office:
         return self.ending.is_set() or any(each <= now for each in (agenda.slot, agenda.due) if each)
 
 
-async def steadily(step: Awaitable[None], occurrence: Occurrence) -> None:
+async def steadily(step: Awaitable[None], id_: int) -> None:
     """Do a step of one occurrence; a failure is logged and met again later, and stops no other."""
     try:
         await step
     except Away:
         raise  # what else is due could not be recorded either
     except Resting:
-        log.info("the platform rests: a step of an occurrence waits", occurrence=occurrence.id)
+        log.info("the platform rests: a step of an occurrence waits", occurrence=id_)
     except Exception:
-        log.exception("a step of an occurrence failed", occurrence=occurrence.id)
+        log.exception("a step of an occurrence failed", occurrence=id_)

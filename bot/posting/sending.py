@@ -7,7 +7,7 @@ from bot.chat import Gone, MessageRef
 from bot.pace import Resting
 from bot.posting.asking import Asking, Ready, apart, give_up
 from bot.posting.office import Office, steadily
-from bot.store.claims import LEASE
+from bot.store.claims import LEASE, Claim
 from bot.store.ledger import Ledger
 from bot.store.occurrences import Occurrence
 
@@ -45,7 +45,7 @@ class Sending:
         try:
             async with asyncio.TaskGroup() as under_way:
                 for few in apart(claimed):
-                    await steadily(journeys.begin(few, now, under_way), few[0])
+                    await steadily(journeys.begin(few, now, under_way), few[0].id)
         finally:
             if journeys.back:
                 await self._office.store.write(
@@ -53,7 +53,7 @@ class Sending:
                 )
         return journeys.done
 
-    def _claim(self, ledger: Ledger, now: datetime, platform: str, most: int) -> list[Occurrence]:
+    def _claim(self, ledger: Ledger, now: datetime, platform: str, most: int) -> list[Claim]:
         return ledger.claims.claim(now, ledger.time(now), self._office.owner, [platform], most)
 
 
@@ -67,7 +67,7 @@ class Journeys:
         self.done = 0
         self.back: list[int] = []  # claimed, but nothing was sent for them
 
-    async def begin(self, few: list[Occurrence], claimed_at: datetime, under_way: asyncio.TaskGroup) -> None:
+    async def begin(self, few: list[Claim], claimed_at: datetime, under_way: asyncio.TaskGroup) -> None:
         """Set these off in order, each as soon as there is room."""
         if self._office.ending.is_set():
             self.back += [each.id for each in few]
@@ -78,7 +78,7 @@ class Journeys:
 
     async def _go(self, ready: Ready) -> None:
         try:
-            await steadily(self._post(ready), ready.occurrence)
+            await steadily(self._post(ready), ready.occurrence.id)
         finally:
             self._room.release()
 

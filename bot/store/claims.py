@@ -1,14 +1,14 @@
 """Claims: who posts what is due, under a lease, and what came of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Integer, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.chat import MessageRef
-from bot.store.occurrences import DUE, FAILED, POSTED, SENDING, Occurrence, occurrence_of
+from bot.store.occurrences import DUE, FAILED, POSTED, SENDING, Occurrence, listed
 from bot.store.prepared import Prepared, among
 from bot.store.tables import WAITING, occurrences
 
@@ -33,10 +33,19 @@ def _claim(dialect: str) -> ReturningUpdate[Any]:
     )
     taken = update(occurrences).where(occurrences.c.id.in_(first))
     lease = {"status": SENDING, "owner": bindparam("by"), "lease_until": until}
-    return taken.values(**lease, attempt=occurrences.c.attempt + 1).returning(*occurrences.c)
+    told = (occurrences.c[name] for name in Claim._fields)
+    return taken.values(**lease, attempt=occurrences.c.attempt + 1).returning(*told)
 
 
-_CLAIM = Prepared(_claim)
+class Claim(NamedTuple):
+    """An occurrence that was taken. The rest of it is read when its turn comes: it may be half a minute away."""
+
+    due_at: datetime
+    id: int
+    class_id: int
+
+
+_CLAIM = Prepared(_claim, Claim._make)
 
 
 class Claims:
@@ -45,12 +54,17 @@ class Claims:
 
     def claim(
         self, now: datetime, time: datetime, owner: str, platforms: Iterable[str], most: int = 20
-    ) -> list[Occurrence]:
-        """Take what is due there, or what another process began and let go, for a lease by the database's time."""
+    ) -> list[Claim]:
+        """Take what is due there, or what another process began and let go, for a lease by the database's time.
+
+        In the order in which they are due.
+        """
         asked = {"now": now, "time": time, "by": owner, "until": time + LEASE, "most": most}
-        taken = _CLAIM.all(self._connection, {**asked, "platforms": list(platforms)})
-        found = [occurrence_of(row) for row in taken]
-        return sorted(found, key=lambda occurrence: (occurrence.slot.due_at, occurrence.id))
+        return sorted(_CLAIM.all(self._connection, {**asked, "platforms": list(platforms)}))
+
+    def held(self, ids: Iterable[int], owner: str) -> list[Occurrence]:
+        """Give those that are still the owner's, in the order in which they are due."""
+        return listed(self._connection, *_owned(ids, owner))
 
     def let_go(self, now: datetime) -> None:
         """End all leases: this process has just started and is the only one, as SQLite sees to."""
@@ -63,13 +77,8 @@ class Claims:
 
     def hand_back(self, ids: Iterable[int], owner: str) -> None:
         """End the owner's claims for which nothing was sent: who claims next need not look for a message."""
-        mine = (
-            occurrences.c.id.in_(list(ids)),
-            occurrences.c.status == SENDING,
-            occurrences.c.owner == owner,
-        )
         back = {"status": DUE, "attempt": occurrences.c.attempt - 1, "owner": "", "lease_until": None}
-        self._connection.execute(update(occurrences).where(*mine).values(back))
+        self._connection.execute(update(occurrences).where(*_owned(ids, owner)).values(back))
 
     def without_paper(self, ids: Iterable[int]) -> set[int]:
         """Name those of which no questions are chosen yet, and keep other processes from choosing them now."""
@@ -93,5 +102,9 @@ class Claims:
         return self._settle(id_, owner, status=FAILED, reason=reason)
 
     def _settle(self, id_: int, owner: str, **values: object) -> bool:
-        mine = (occurrences.c.id == id_, occurrences.c.status == SENDING, occurrences.c.owner == owner)
-        return self._connection.execute(update(occurrences).where(*mine).values(**values)).rowcount == 1
+        mine = update(occurrences).where(*_owned([id_], owner))
+        return self._connection.execute(mine.values(**values)).rowcount == 1
+
+
+def _owned(ids: Iterable[int], owner: str) -> Sequence[ColumnElement[bool]]:
+    return occurrences.c.id.in_(list(ids)), occurrences.c.status == SENDING, occurrences.c.owner == owner

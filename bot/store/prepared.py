@@ -5,7 +5,7 @@ types and its errors are the same here; what is left out is the setting up.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.store.upsert import Insert
 Statement = Select[Any] | ReturningUpdate[Any] | Insert
 Values = Mapping[str, Any]
 Row = Any  # a named tuple of the statement's columns
+Make = Callable[[Iterable[Any]], Row]
 
 
 def among(dialect: str, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
@@ -29,10 +30,11 @@ def among(dialect: str, column: ColumnElement[Any], name: str) -> ColumnElement[
 
 
 class Prepared:
-    """A statement whose parameters have names; `write` gives it in a dialect's words."""
+    """A statement whose parameters have names; `write` gives it in a dialect's words, `row` makes its rows."""
 
-    def __init__(self, write: Callable[[str], Statement]) -> None:
+    def __init__(self, write: Callable[[str], Statement], row: Make | None = None) -> None:
         self._write = write
+        self._row = row
         self._made: dict[str, _Made] = {}
 
     def all(self, connection: Connection, values: Values) -> list[Row]:
@@ -54,7 +56,7 @@ class Prepared:
     def _in(self, dialect: Dialect) -> "_Made":
         made = self._made.get(dialect.name)
         if made is None:
-            made = self._made[dialect.name] = _Made(self._write(dialect.name), dialect)
+            made = self._made[dialect.name] = _Made(self._write(dialect.name), dialect, self._row)
         return made
 
 
@@ -78,7 +80,7 @@ def _cursor(connection: Connection, words: str) -> Iterator[Any]:
 class _Made:
     """A statement in the words and types of one driver."""
 
-    def __init__(self, statement: Statement, dialect: Dialect) -> None:
+    def __init__(self, statement: Statement, dialect: Dialect, row: Make | None = None) -> None:
         compiled = statement.compile(dialect=dialect)
         self.words = str(compiled)
         self._in_turn = compiled.positiontup  # the names in their turn, if the driver knows no names
@@ -89,7 +91,7 @@ class _Made:
         columns = list(statement.exported_columns) if not isinstance(statement, Insert) else []
         kinds = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         self._readings = [(place, read) for place, read in enumerate(kinds) if read]
-        self._row: Any = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]  # noqa: PYI024
+        self._row = row or _named(columns)
 
     def sent(self, values: Values) -> Any:  # noqa: ANN401 - by name or in turn, as the driver takes it
         """Give the values as the driver takes them."""
@@ -100,10 +102,12 @@ class _Made:
 
     def read(self, found: list[Any]) -> list[Row]:
         """Give the rows with each column as its type has it."""
-        rows = []
-        for each in found:
-            row = list(each)
-            for place, read in self._readings:
-                row[place] = read(row[place])
-            rows.append(self._row._make(row))
-        return rows
+        columns: list[Iterable[Any]] = list(zip(*found, strict=True))
+        for place, read in self._readings if found else ():
+            columns[place] = map(read, columns[place])
+        return list(map(self._row, zip(*columns, strict=True)))
+
+
+def _named(columns: Sequence[ColumnElement[Any]]) -> Make:
+    row: Any = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]  # noqa: PYI024
+    return row._make

@@ -200,19 +200,27 @@ async def test_the_one_that_lost_its_claim_leaves_what_the_other_may_be_finding(
     assert list(channel.messages) == ["1"]
 
 
+@pytest.mark.parametrize("chosen_before", [False, True])
 async def test_the_questions_that_another_process_has_fixed_stay(
-    posting: Posting, store: Store, clock: Clock, place: Place, database: str
+    posting: Posting, store: Store, clock: Clock, place: Place, database: str, *, chosen_before: bool
 ) -> None:
-    """Fault 9: a process that was frozen between its claim and its choice chooses nothing any more."""
+    """Fault 9: a process that was frozen after its claim fixes no questions any more, had it chosen them or not."""
+    asking = Asking(posting._office)  # noqa: SLF001 - stopped between two of its steps
+    owner = posting._office.owner  # noqa: SLF001 - likewise
     await posting.begin([daily(place)])
     clock.go_on(minutes=90)
     await store.write(lambda ledger: plan(ledger, clock()))
-    claimed = await store.write(lambda ledger: ledger.claims.claim(clock(), clock(), "frozen", ["classroom"]))
+    few = await store.write(lambda ledger: ledger.claims.claim(clock(), clock(), owner, ["classroom"]))
+    ids = [claim.id for claim in few]
+    held, chosen = await store.read(lambda ledger: asking._chosen(ledger, ids))  # noqa: SLF001 - likewise
     clock.go_on(minutes=3)  # its lease is over
-    await posting.sweep()
+    await Posting(store, posting._office.library, posting._office.posters, clock).sweep()  # noqa: SLF001 - likewise
     fixed = rows(database, "select paper_id from occurrences")
-    await Asking(posting._office).ready(claimed, clock())  # noqa: SLF001 - what the frozen one does next
-    assert rows(database, "select paper_id from occurrences") == fixed
+    if chosen_before:
+        await store.write(lambda ledger: asking._keep(ledger, held, chosen))  # noqa: SLF001 - likewise
+    else:
+        assert await asking.ready(few, clock()) == []
+    assert rows(database, "select paper_id from occurrences") == fixed != [(None,)]
     assert rows(database, "select count(*) from papers") == [(1,)]
 
 
