@@ -110,9 +110,9 @@ class Plans:
         return [schedule for schedule, status in self._connection.execute(told) if status == SKIPPED]
 
     def move_on(self, timing: Timing, now: datetime, day: date, due_at: datetime) -> None:
-        """Let the timing's schedules be due next at the instant, but those that do not take its date."""
+        """Let the timing's schedules be due next at the instant, but those that leave its date out."""
         groups = select(classes.c.id).where(*self._in_class(timing))
-        mine = (*_of(timing), schedules.c.class_id.in_(groups), _is_due(now), _takes(day))
+        mine = (*_of(timing), schedules.c.class_id.in_(groups), _is_due(now), ~_leaves_out(day))
         self._connection.execute(update(schedules).where(*mine).values(planned_until=now, next_due=due_at))
 
     def _in_class(self, timing: Timing) -> Sequence[ColumnElement[bool]]:
@@ -131,12 +131,15 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
     return and_(schedules.c.status == ACTIVE, schedules.c.next_due <= now)
 
 
+def _leaves_out(day: date) -> ColumnElement[bool]:
+    return exists().where(skips.c.schedule_id == schedules.c.id, skips.c.local_date == day)
+
+
 def _takes(day: date) -> ColumnElement[bool]:
     """Whether a schedule may still plan the date: it does not leave it out, and has no row of it or a later one."""
-    left_out = exists().where(skips.c.schedule_id == schedules.c.id, skips.c.local_date == day)
     # Asked of each schedule by itself: joined, PostgreSQL compares all of them with all rows of the day.
     newest = select(func.max(occurrences.c.local_date)).where(occurrences.c.schedule_id == schedules.c.id)
-    return and_(~left_out, func.coalesce(newest.scalar_subquery(), date.min) < day)
+    return and_(~_leaves_out(day), func.coalesce(newest.scalar_subquery(), date.min) < day)
 
 
 def _is_newest(later: Sequence[date]) -> list[ColumnElement[bool]]:
