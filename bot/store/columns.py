@@ -60,6 +60,12 @@ def word(name: str, default: str | None = None, says: str = "") -> Column[str]:
     return Column(name, String(200), nullable=False, server_default=default, info=about(says))
 
 
+def code(name: str, length: int) -> Column[str]:
+    """Hold what no person reads: the database need not compare it as a language would."""
+    kind = String(length).with_variant(String(length, collation="C"), "postgresql")
+    return Column(name, kind, nullable=False)
+
+
 def account(name: str, says: str, default: str | None = "") -> Column[str]:
     """Name somebody by account in a row that is not theirs; empty once they are erased, or nobody."""
     info = {**about(says), ACCOUNT: "True"}

@@ -21,7 +21,7 @@ from sqlalchemy import (
     true,
 )
 
-from bot.store.columns import NUMBER, SEAT_OF, Instant, about, account, id_, to, whose, word
+from bot.store.columns import NUMBER, SEAT_OF, Instant, about, account, code, id_, to, whose, word
 
 metadata = MetaData(
     naming_convention={
@@ -166,7 +166,7 @@ occurrences = Table(
     Column("attempt", Integer, nullable=False),
     word("owner"),
     Column("lease_until", Instant),
-    Column("token", String(25), nullable=False),
+    code("token", 25),
     word("message"),
     Column("posted_at", Instant),
     Column("swept", Boolean, nullable=False),
@@ -176,7 +176,7 @@ occurrences = Table(
     UniqueConstraint("token"),
     Index(None, "class_id", "local_date"),
     sqlite_autoincrement=True,
-    postgresql_with={"fillfactor": 50},  # a row is changed five times or more: room for it where it lies
+    postgresql_with={"fillfactor": 40},  # a row is changed five times or more: room for it where it lies
     info=about("quizzes that you posted"),
 )
 
@@ -195,14 +195,14 @@ REDRAWN = occurrences.c.shown < _RESULTS
 UNSWEPT = and_(occurrences.c.swept.is_(False), occurrences.c.posted_at.is_not(None))
 
 
-def _few(name: str, column: ColumnElement[Any], rows: ColumnElement[bool]) -> None:
-    Index(f"ix_occurrences_{name}", column, sqlite_where=rows, postgresql_where=rows)
+def _few(name: str, rows: ColumnElement[bool], *columns: ColumnElement[Any]) -> None:
+    Index(f"ix_occurrences_{name}", *columns, sqlite_where=rows, postgresql_where=rows)
 
 
-_few("waiting", occurrences.c.due_at, WAITING)
-_few("unfinished", occurrences.c.closes_at, UNFINISHED)
-_few("redrawn", occurrences.c.shown, REDRAWN)
-_few("unswept", occurrences.c.posted_at, UNSWEPT)
+_few("waiting", WAITING, occurrences.c.due_at, occurrences.c.id)
+_few("unfinished", UNFINISHED, occurrences.c.closes_at)
+_few("redrawn", REDRAWN, occurrences.c.shown)
+_few("unswept", UNSWEPT, occurrences.c.posted_at)
 
 rounds = Table(
     "rounds",
@@ -392,7 +392,7 @@ classroom_messages = Table(
     metadata,
     id_(),
     word("channel"),
-    Column("token", String(60), nullable=False),
+    code("token", 60),
     Column(
         "card",
         Text,

@@ -90,13 +90,15 @@ def test_upgrades_that_are_killed_midway_complete_at_the_next_start(empties: Ite
         with on(database) as engine:
             upgrade(engine)
             assert stored_version(database) == HEAD
-            assert content(engine, tables) == kept | _totals_of_closed(kept)
+            assert content(engine, tables) == kept | _counted_otherwise(revision, kept)
             assert_sound(engine)
 
 
-def _totals_of_closed(kept: Content) -> Content:
-    """Leave out what is counted at a quiz's close only since: none of these quizzes is closed."""
-    return {"totals": [row for row in kept["totals"] if not row[-3]]} if "totals" in kept else {}
+def _counted_otherwise(revision: str, kept: Content) -> Content:
+    """Give the totals without what is counted at a quiz's close since 0012: none of these quizzes is closed."""
+    if revision >= "0012" or "totals" not in kept:
+        return {}
+    return {"totals": [row for row in kept["totals"] if not row[-3]]}
 
 
 TERM = datetime(2026, 9, 3, tzinfo=UTC)  # a week of UTC begins
