@@ -34,11 +34,13 @@ class Vocabulary:
 class Speller:
     """Mends words that the pack does not have, if one that it has is near.
 
-    A word that is known from elsewhere alone is mended only if it is a single slip away from one of the pack.
+    A word that is known from elsewhere alone is mended only if it is a single slip away from one of the pack, and a
+    neutral one never: a weekend is not weakened.
     """
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, neutral: Iterable[str] = ()) -> None:
         self._known = vocabulary.words
+        self._neutral = STOP_STEMS.union(map(stem, neutral))
         self._stems = frozenset(map(stem, vocabulary.words))
         self._rare = frozenset(map(stem, vocabulary.rare))
         self._elsewhere = frozenset(map(stem, vocabulary.elsewhere))
@@ -54,7 +56,7 @@ class Speller:
         return [self._mended(TEXT_SPEAK.get(word, word)) for word in words(text)]
 
     def _mend(self, word: str) -> str:
-        if len(word) < SHORTEST or word.isdigit() or stem(word) in self._stems:
+        if len(word) < SHORTEST or word.isdigit() or stem(word) in self._stems or stem(word) in self._neutral:
             return word
         slips = min(3, len(word) // 3)
         if stem(word) in self._elsewhere:

@@ -19,6 +19,7 @@ FILE = "asked.index"
 OUTSIDE = ""  # the answer to what the essay does not answer
 OWN = 2.0  # how well a sentence answers what is asked in its own words, or in its point's
 FITS = (1.0, 0.5, 0.35, 0.25)  # how well the first, second ... sentence of an entry answers its questions
+SILENCE = 0.4  # how well no answer fits a neutral word alone
 OFTEN = 2  # times that a word was typed before it counts as spelt right
 
 Text = tuple[str, dict[str, float]]  # what is said, and how well each sentence answers it
@@ -37,10 +38,9 @@ def learn(sources: str, own: Iterable[Text], asking: Asking, asked: Sequence[Ask
     """Learn from the essay's and its points' own words and from how students asked."""
     said = list(own)
     vocabulary = _vocabulary([text for text, _ in said], asking, asked)
-    speller, maker = Speller(vocabulary), Maker(asking.concept)
-    examples: Iterator[Example] = (
-        (fits, maker.of(speller.mended(text))) for text, fits in [*said, *_named(asking), *_examples(asked)]
-    )
+    speller, maker = Speller(vocabulary, asking.neutral), Maker(asking.concept)
+    texts = [*said, *_named(asking), *_examples(asked), *_neutral(asking)]
+    examples: Iterator[Example] = ((fits, maker.of(speller.mended(text))) for text, fits in texts)
     return Index(sources, vocabulary, learnt(examples))
 
 
@@ -56,6 +56,11 @@ def _named(asking: Asking) -> Iterator[Text]:
         fits = {id_: OWN * fit for id_, fit in zip(entry.sentences, FITS, strict=False)}
         yield from ((frame.format(entry.names[0]), fits) for frame in FRAMES)
         yield from ((name, fits) for name in entry.names[1:])
+
+
+def _neutral(asking: Asking) -> Iterator[Text]:
+    """Say that each word without a claim of its own asks for nothing: else a few of them would lead somewhere."""
+    yield from ((word, {OUTSIDE: SILENCE}) for word in asking.neutral)
 
 
 def _vocabulary(own: Iterable[str], asking: Asking, asked: Iterable[Asked]) -> Vocabulary:

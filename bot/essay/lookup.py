@@ -35,7 +35,7 @@ class Lookup:
 
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
-        self._speller = Speller(pack.index.vocabulary)
+        self._speller = Speller(pack.index.vocabulary, pack.asking.neutral)
         self._maker = Maker(pack.asking.concept)
         self._names = Names(pack.asking.named)
         self._reasons = Reasons(pack.asking, self._speller)
@@ -70,8 +70,9 @@ class Lookup:
     def _enough(self, said: list[str], features: dict[str, float], lead: float) -> bool:
         """Whether an answer leads silence by enough; a lone word that no concept knows is too little to go by."""
         content = self._reasons.content(said)
+        whole = set(content) or {word for word in said if len(word) > 1}
         meant = any(name.startswith(MEANT) for name in features)
-        return lead > (LEAN if content else BLIND) and (meant or len(content) != 1)
+        return lead > (LEAN if content else BLIND) and (meant or len(whole) > 1)
 
     def _turned_to(self, question: str, page: Page) -> Finding:
         """Answer a page's bare name with its sentences."""

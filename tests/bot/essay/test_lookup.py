@@ -1,6 +1,9 @@
 """A question finds its sentence, or is told that the essay is silent."""
 
+import itertools
 import os
+import random
+import string
 import subprocess
 import sys
 from pathlib import Path
@@ -144,10 +147,32 @@ junk = (
 @given(question=junk)
 @example("")
 @example("\0" * 4000)
+@example("ʷ")
+@example("ʷ ʷ")
 @settings(deadline=None, max_examples=2000)
 def test_what_is_no_question_is_never_answered(lookup: Lookup, question: str) -> None:
     """Faults 59, 60, 63 and 86."""
     assert lookup.ask(question).declined
+
+
+@pytest.mark.parametrize("said", ["cheers", "weekend", "dude", "thanks dude", "yes please", "in a minute"])
+def test_small_talk_is_not_misspelt(lookup: Lookup, said: str) -> None:
+    """A weekend is not weakened, a dude not rude."""
+    assert lookup.ask(said).declined
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_letters_ask_for_nothing(lookup: Lookup, count: int) -> None:
+    typed = map(" ".join, itertools.product(string.ascii_lowercase, repeat=count))
+    assert [letters for letters in typed if not lookup.ask(letters).declined] == []
+
+
+def test_words_without_a_claim_ask_for_nothing(lookup: Lookup, library: Library) -> None:
+    """Here and there four of them are a question, such as "was it all done"."""
+    neutral, chance = library.pack.asking.neutral, random.Random(1)  # noqa: S311 - no secret
+    rows = (" ".join(chance.choices(neutral, k=4)) for _ in range(1_000))
+    answered = [row for row in rows if not lookup.ask(row).declined]
+    assert len(answered) <= 20, answered
 
 
 @pytest.mark.parametrize(
