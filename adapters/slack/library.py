@@ -19,6 +19,7 @@ SENT = "view_submission"
 COMMAND, PRESS, HOME = "command", "block_actions", "app_home_opened"
 SHORTCUT, ON_MESSAGE = "shortcut", "message_action"
 OPTIONS = frozenset({"block_suggestion", "dialog_suggestion"})
+NOWHERE = "http://invalid"  # a name that leads nowhere, as the Internet has agreed
 HANDSHAKES = frozenset({"url_verification", "ssl_check"})  # what the library itself answers
 
 Work = Callable[[Json], Coroutine[Any, Any, None]]
@@ -95,14 +96,15 @@ def kind_of(body: Json) -> str:
 def app_for(switchboard: Switchboard) -> AsyncApp:
     """Make the app. Signatures are checked at our door, and who the bot is was asked once, so nothing here asks.
 
-    It gets a bare client, which nothing uses: the library makes one like it for each request.
+    It gets a bare client, which nothing uses: the library makes one like it for each request. Without a proxy that one
+    would look through the environment each time.
     """
 
     async def authorize() -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=None, team_id=None)
 
     return AsyncApp(
-        client=AsyncWebClient(retry_handlers=[]),
+        client=AsyncWebClient(retry_handlers=[], proxy=NOWHERE),
         authorize=authorize,
         before_authorize=switchboard,
         logger=quiet_logger(),

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from bot.chat import Place
 from bot.quiz.nicknames import Names
 from bot.quiz.rounds import Reveal
+from bot.store.prepared import Prepared, Row
 from bot.store.tables import classes, places
 
 
@@ -37,12 +37,15 @@ class Class(ClassSettings):
     zone: ZoneInfo = field(default=ZoneInfo("UTC"))  # its own, else the one of the settings
 
 
-_AT = (  # made once: every request needs it
-    select(classes)
-    .join(places)
-    .where(places.c.platform == bindparam("of_platform"), places.c.server == bindparam("of_server"))
-    .where(or_(places.c.channel == bindparam("of_channel"), places.c.channel == ""))
-    .order_by(places.c.channel.desc())
+_AT = Prepared(
+    lambda _: (
+        select(classes)
+        .join(places)
+        .where(places.c.platform == bindparam("of_platform"), places.c.server == bindparam("of_server"))
+        .where(or_(places.c.channel == bindparam("of_channel"), places.c.channel == ""))
+        .order_by(places.c.channel.desc())
+        .limit(1)
+    )
 )
 
 
@@ -54,8 +57,8 @@ class Classes:
     def at(self, place: Place) -> Class | None:
         """Find the channel's own class, else its server's."""
         here = {"of_platform": place.platform, "of_server": place.server, "of_channel": place.channel}
-        row = self._connection.execute(_AT, here).first()
-        return self.read(row) if row else None
+        found = _AT.all(self._connection, here)
+        return self.read(found[0]) if found else None
 
     def numbered(self, id_: int) -> Class:
         """Give the class with this number."""
@@ -80,7 +83,7 @@ class Classes:
         """Keep the class's new settings."""
         self._connection.execute(update(classes).where(classes.c.id == id_).values(**_columns(settings)))
 
-    def read(self, row: Row[Any]) -> Class:
+    def read(self, row: Row) -> Class:
         """Read a class from a row that has its columns."""
         own = ZoneInfo(row.time_zone) if row.time_zone else None
         return Class(
