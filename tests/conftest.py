@@ -1,6 +1,5 @@
 """A class to test with: its people, its place, its library, its store, a clock that waits."""
 
-import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from doubles.channel import Channel
-from doubles.clock import Clock, as_here
+from doubles.clock import Clock, as_here, unhurried
 from doubles.folder import EVERY_FORM, shelved
 from doubles.items import one_letter
 from doubles.overhearing import nothing_untoward, overhearing, planted, tap_the_logs
@@ -20,7 +19,6 @@ from bot.posting import Posting
 from bot.quiz.bank import Library, load_library
 from bot.store.store import Store
 from bot.study import StudyBot
-from bot.turns import Turns
 
 ROOT = Path(__file__).parent.parent
 ON_BOTH = (
@@ -111,10 +109,7 @@ def store(database: str) -> Iterator[Store]:
 
 @pytest.fixture
 def bot(store: Store, library: Library, clock: Clock) -> StudyBot:
-    unhurried = Turns(
-        itertools.count().__next__
-    )  # to a test that presses as fast as it can, each press is a second
-    return StudyBot(store, library, clock, unhurried)
+    return StudyBot(store, library, clock, unhurried())
 
 
 @pytest.fixture

@@ -1,8 +1,11 @@
 """A clock that waits until it is told to go on."""
 
+import itertools
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
+
+from bot.turns import Turns
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -22,3 +25,8 @@ class Clock:
     def go_on(self, **span: float) -> datetime:
         self.now += timedelta(**span)
         return self.now
+
+
+def unhurried() -> Turns:
+    """Count requests as if each came a second after the one before: a test presses as fast as it can."""
+    return Turns(itertools.count().__next__)

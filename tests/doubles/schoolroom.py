@@ -16,7 +16,7 @@ from bot.quiz.question import Form, Question
 from bot.store.closings import GRACE
 from bot.store.store import Store
 from bot.study import StudyBot
-from doubles.clock import Clock
+from doubles.clock import Clock, unhurried
 from doubles.rows import lay_out
 from doubles.visitor import Json, Visitor, button, served, visiting
 
@@ -107,7 +107,8 @@ async def schoolroom(library: Library, folder: Path) -> AsyncIterator[Schoolroom
     lay_out(database)
     store = Store(database, ZoneInfo("Europe/London"))
     try:
-        classroom, app = Classroom(StudyBot(store, library, clock), store, clock), application("127.0.0.1")
+        bot = StudyBot(store, library, clock, unhurried())
+        classroom, app = Classroom(bot, store, clock), application("127.0.0.1")
         await classroom.open(app)
         async with served(app) as address, visiting(address) as visitor:
             posting = Posting(store, library, {PLATFORM: classroom}, clock)
