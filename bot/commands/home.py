@@ -60,8 +60,7 @@ def _named(quiz: Occurrence) -> str:
 
 def _score(visit: Visit) -> Iterator[Part]:
     said = student.score.run(visit)
-    if isinstance(said, Reply):
-        yield from said.parts
+    yield from said.parts if isinstance(said, Reply) else ()
 
 
 def _review(visit: Visit) -> Iterator[Part]:

@@ -1,6 +1,7 @@
 """How a class's boards name people: in full, by initials, or by names that say nothing of them."""
 
 from enum import StrEnum
+from typing import assert_never
 
 FIRST = (
     "Amber", "Ash", "Azure", "Birch", "Bronze", "Cedar", "Cobalt", "Copper", "Coral", "Crimson", "Dusk", "Elm",
@@ -34,6 +35,8 @@ def called(names: Names, class_id: int, student: int, name: str) -> str:
             return initials(name)
         case Names.PSEUDONYMS:
             return pseudonym(class_id, student)
+        case _:
+            assert_never(names)
 
 
 def initials(name: str) -> str:

@@ -81,3 +81,13 @@ def test_no_more_is_claimed_than_there_are_turns() -> None:
         1_000,
         1_000,
     ]
+
+
+async def test_a_channel_that_is_forgotten_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only so many are remembered: by then its second is long over."""
+    monkeypatch.setattr("bot.pace.REMEMBERED", 2)
+    pace = Pace(per_channel=0.01)
+    for channel in ("a", "b", "c", "a"):
+        await pace.turn(channel)
+    with pytest.raises(Resting):
+        await pace.turn("c")

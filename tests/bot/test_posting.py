@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from doubles.channel import Channel
 from doubles.clock import Clock, as_here
+from doubles.dialogue import RIGHT, Talk
 from doubles.rows import lay_out, rows
 
-from bot.chat import Chart, Gone, Member, MessageRef, Place, Ranking, Reply, Text
+from bot.chat import Chart, Gone, Member, MessageRef, Place, Ranking, Reply, Role, Text
 from bot.plain import plain
 from bot.posting import Posting
 from bot.posting.asking import Asking
@@ -568,3 +569,25 @@ async def test_a_clock_that_is_astray_posts_nothing_until_it_is_right(
     await posting.sweep()
     assert channel.posted == 1
     store.close()
+
+
+async def test_counts_that_have_to_wait_are_shown_later(
+    bot: StudyBot, posting: Posting, channel: Channel, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few at a time are drawn, until something is due or the process ends; none is forgotten."""
+    monkeypatch.setattr("bot.posting.closing.FEW", 1)
+    places = [Place("classroom", f"school-{n}", "class") for n in range(2)]
+    await posting.begin([daily(place) for place in places])
+    clock.go_on(minutes=90)
+    await posting.sweep()
+    for number, place in enumerate(places, 1):
+        ada = Member("classroom", place.server, f"{number}", "Ada", Role.STUDENT)
+        await Talk(bot, ada, place).play(channel.cards[number - 1], RIGHT)
+    posting._office.ending.set()  # noqa: SLF001 - it ends while the counts are drawn
+    closing, before = posting._closing, posting._closing.counted  # noqa: SLF001 - likewise
+    await closing.refresh(1_000)
+    assert [("1 person has answered" in plain(card)) for card in channel.cards].count(True) == 1
+    assert closing.counted == before
+    posting._office.ending.clear()  # noqa: SLF001 - likewise
+    await closing.refresh(1_000)
+    assert closing.counted == 1_000

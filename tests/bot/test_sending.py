@@ -12,8 +12,9 @@ from doubles.rows import rows
 from sqlalchemy import Connection, event
 
 from bot.chat import MessageRef, Place, Reply
-from bot.pace import Pace
+from bot.pace import Pace, Resting
 from bot.posting import Posting
+from bot.posting.office import steadily
 from bot.quiz.bank import Library
 from bot.store import prepared
 from bot.store.agenda import SPELT
@@ -90,10 +91,18 @@ async def test_a_platform_that_asks_for_a_long_rest_gets_it(
     assert patient.posted == 7
 
 
+@pytest.mark.parametrize("together", [1, 48])
 async def test_a_process_that_ends_leaves_the_rest_to_the_next_one(
-    store: Store, library: Library, channel: Channel, clock: Clock, database: str
+    store: Store,
+    library: Library,
+    channel: Channel,
+    clock: Clock,
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+    together: int,
 ) -> None:
     """Fault 28: handed over at once, not when a lease has run out."""
+    monkeypatch.setattr("bot.posting.asking.FEW", together)
 
     def end(step: str) -> None:
         if step == "recorded":
@@ -172,3 +181,10 @@ async def test_what_an_idle_beat_asks_is_answered_by_indexes(
     scans = [step for step in steps if step.startswith("SCAN")]
     assert [step for step in scans if "CONSTANT" not in step and "VIRTUAL TABLE" not in step] == []
     assert len(steps) > 8
+
+
+async def test_a_step_that_has_to_rest_stops_no_other() -> None:
+    async def rests() -> None:
+        raise Resting
+
+    await steadily(rests(), 1)

@@ -302,3 +302,8 @@ def test_the_example_uncommented_is_the_defaults(env_file: Path) -> None:
 
 def setting_in(line: str) -> re.Match[str] | None:
     return re.match(r"(?:# )?([A-Z][A-Z0-9_]*)=", line)
+
+
+def test_shards_are_told_with_their_number(env_file: Path) -> None:
+    (problem,) = problems(env_file, "DISCORD_SHARD_IDS=0,1")
+    assert problem.startswith("DISCORD_SHARD_COUNT: is needed beside DISCORD_SHARD_IDS")

@@ -134,3 +134,23 @@ async def test_a_beat_that_waits_at_the_end_does_not_begin() -> None:
     await asyncio.sleep(0.3)
     await timetable.stop()
     assert beaten == 1
+
+
+async def test_a_beat_that_still_waits_when_it_ends_is_left_out() -> None:
+    begun, go_on, beaten = asyncio.Event(), asyncio.Event(), 0
+
+    async def slow() -> None:
+        nonlocal beaten
+        beaten += 1
+        begun.set()
+        await go_on.wait()
+
+    timetable = Timetable(slow, utc_now)
+    timetable.start()
+    await begun.wait()
+    timetable.soon()
+    while not timetable._waits:  # noqa: SLF001 - the second one is there
+        await asyncio.sleep(0.01)
+    asyncio.get_running_loop().call_later(0.05, go_on.set)
+    await timetable.stop()
+    assert beaten == 1

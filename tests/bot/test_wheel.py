@@ -45,6 +45,23 @@ def test_the_wheel_knows_its_commit(wheel: zipfile.ZipFile) -> None:
     assert wheel.read("bot/COMMIT").decode().strip() == commit()
 
 
+def test_a_made_wheel_tells_the_commit_that_it_was_made_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "COMMIT").write_text("0123456789ab\n")
+    monkeypatch.setattr("bot.version.BAKED", tmp_path / "COMMIT")
+    assert commit.__wrapped__() == "0123456789ab"
+
+
+def test_the_commit_is_unknown_where_nobody_can_tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.version.BAKED", tmp_path / "COMMIT")
+    monkeypatch.setattr("bot.version.HERE", tmp_path / "bot")
+    assert commit.__wrapped__() == "unknown"
+    (tmp_path / ".git").mkdir()
+    monkeypatch.setenv("PATH", "")
+    assert commit.__wrapped__() == "unknown"
+
+
 def test_the_version_is_told_with_the_commit() -> None:
     assert CliRunner().invoke(cli, ["--version"]).output == f"cardindex {VERSION} ({commit()})\n"
     assert commit() != "unknown" or not (ROOT / ".git").exists()

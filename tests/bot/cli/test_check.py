@@ -28,9 +28,11 @@ from sqlalchemy import make_url
 
 from bot.__main__ import cli
 from bot.chat import Place
+from bot.doctor.database import _writing
 from bot.house.running import running
 from bot.quiz.bank import load_library
 from bot.settings import Settings
+from bot.store.looking import Seen
 from bot.store.schedules import Order
 from bot.store.store import Store
 
@@ -425,3 +427,10 @@ async def test_while_the_bot_runs_its_own_port_and_file_are_no_trouble(setup: Se
     assert failures(told) == []
     assert "/: the bot is running" in told.output
     assert " are registered\n" in told.output  # those of this very version
+
+
+def test_a_file_that_can_keep_no_journal_is_told_to_move() -> None:
+    """As on a network's disk, which we have none of here."""
+    found = {each.what: each for each in _writing("cardindex.db", Seen("", "delete", timedelta()))}
+    assert not found["journal"].fine
+    assert "move it to a disk of this machine" in found["journal"].words

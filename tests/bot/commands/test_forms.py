@@ -16,6 +16,7 @@ from doubles.dialogue import (
     lesson_with,
     options,
     refusal,
+    reply,
     token_of,
     words,
     wrong_answer,
@@ -260,6 +261,8 @@ async def test_a_misspelt_answer_may_be_typed_again_once(ask: Ask, ada: Member, 
     assert opened.fields[0].value == MISSPELT
     assert (await talk.type("patronage")).title == "Right"
     assert rows(database, KEPT) == [("patronage", f'["{MISSPELT}", "patronage"]', 10, 1)]
+    again = await lesson.bot.press(token_of(told, "Type the answer"), ada, lesson.place)
+    assert reply(again).title == "Right"  # an old message's button: there is nothing to type any more
 
 
 async def test_misspelt_a_second_time_it_is_wrong_and_said_so(ask: Ask, ada: Member) -> None:

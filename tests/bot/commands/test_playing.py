@@ -27,7 +27,9 @@ from doubles.rows import counts, rows, run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.chat import Evidence, Member, Note, Place, Reply, State
+from bot.chat import Evidence, Member, Note, Place, Refusal, Reply, State
+from bot.commands.playing import answered, round_of
+from bot.commands.visit import Visit
 from bot.plain import plain
 from bot.posting import Posting
 from bot.quiz.bank import Bank, Library
@@ -35,6 +37,8 @@ from bot.quiz.marking import WORTH
 from bot.quiz.points import mark
 from bot.quiz.question import thawed
 from bot.slash import UnknownButton
+from bot.store.closings import GRACE
+from bot.store.ledger import Ledger
 from bot.store.store import Store
 from bot.study import StudyBot
 
@@ -534,3 +538,32 @@ async def test_a_factor_without_questions_is_refused_in_words(
             await refusal(lesson.teacher.ask(asked, factor="opponents"))
         await lesson.posting.sweep()
         assert lesson.channel.cards == []
+
+
+async def test_of_more_papers_than_are_remembered_each_asks_its_own(
+    lesson: Lesson, talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.papers.AT_HAND", 1)
+    cards = [await lesson.quiz(questions=1), await lesson.quiz(questions=1)]
+    for card in cards:
+        await talk.play(card, RIGHT)
+    assert "20 points" in plain(await talk.ask("leaderboard"))
+
+
+async def test_an_answer_to_a_quiz_that_was_closed_meanwhile_is_refused(
+    lesson: Lesson, talk: Talk, ada: Member, library: Library, store: Store, database: str
+) -> None:
+    """Its round was looked at before the close."""
+    await talk.start(await lesson.quiz(questions=1))
+
+    def too_late(ledger: Ledger) -> Reply:
+        group, account = ledger.entrance.enter(ada, lesson.place, lesson.clock())
+        visit = Visit(ada, lesson.place, group, ledger, library, lesson.clock(), account)
+        round_ = round_of(visit, 1)
+        ledger.closings.close(1, lesson.clock() - GRACE)
+        ledger.closings.close_ended(lesson.clock())
+        return answered(visit, round_, 0, "A")
+
+    with pytest.raises(Refusal, match="closed"):
+        await store.write(too_late)
+    assert counts(database)["answers"] == 0

@@ -6,6 +6,7 @@ import pytest
 from doubles.folder import ASKED, ASKING, shelved
 
 from bot.essay.asking import asked
+from bot.essay.features import Phrases
 from bot.essay.index import FILE, keep, kept
 from bot.essay.load import load_pack
 from bot.essay.source import BadContent, Source
@@ -80,3 +81,21 @@ def test_the_index_in_the_shipped_pack_is_what_its_content_teaches(tmp_path: Pat
             (copy / file.name).write_bytes(file.read_bytes())
     keep(load_pack(copy).index, copy)
     assert (copy / FILE).read_bytes() == (folder / FILE).read_bytes()
+
+
+def test_a_phrase_without_a_word_is_no_phrase() -> None:
+    assert list(Phrases([("…", "nothing"), ("the will", "testament")]).within(["the", "will"])) == [
+        "testament"
+    ]
+
+
+def test_the_index_is_read_back_on_a_machine_of_the_other_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = load_pack(shelved(tmp_path / "small", asking=ASKING, asked=ASKED)).index
+    keep(index, tmp_path)
+    here = (tmp_path / FILE).read_bytes()
+    monkeypatch.setattr("sys.byteorder", "big")
+    keep(index, tmp_path)
+    assert kept(tmp_path, index.sources) == index
+    assert (tmp_path / FILE).read_bytes() != here

@@ -1,11 +1,16 @@
 """Behind each wrong answer stands a misconception, whatever the question's form."""
 
+from dataclasses import replace
+
 import pytest
 from doubles.dialogue import wrong_answer, wrong_letters
 
+from bot.chat import Text
+from bot.commands.mistaken import missed_over
 from bot.quiz.bank import Library
 from bot.quiz.mistakes import behind, tally
 from bot.quiz.question import Form, Question
+from bot.store.items import Item
 
 
 def of_form(library: Library, form: Form) -> Question:
@@ -51,3 +56,11 @@ def test_misconceptions_are_counted_by_answers_most_first(library: Library) -> N
     tags = question.choices[one].tag, question.choices[two].tag
     counted = tally([(question, {one: 2, two: 3, question.key: 9}), (question, {one: 4})])
     assert counted == [(tags[0], 6), (tags[1], 3)]
+
+
+def test_wrong_answers_without_a_mistake_behind_them_name_none(every_form: Library) -> None:
+    question = replace(of_form(every_form, Form.CLOZE), tag="", near=())
+    item = Item(question.id, question.version, answered=2, right=1, chosen={question.key: 1, "": 1})
+    said = [part.words for part in missed_over(every_form.pack, [(item, question)]) if isinstance(part, Text)]
+    assert said[0] == "Most missed first:"
+    assert not any("What was behind" in words for words in said)

@@ -24,6 +24,7 @@ from bot.posting import Posting
 from bot.quiz.bank import Library
 from bot.store.backend import Away
 from bot.store.ledger import Ledger
+from bot.store.postgresql import trouble_with
 from bot.store.schedules import Order
 from bot.store.store import Store
 from bot.store.writer import WAITING
@@ -137,6 +138,23 @@ async def test_what_is_read_after_a_restart_is_read_on_a_new_connection(
         await asyncio.to_thread(server.stop, "immediate")
         await asyncio.to_thread(server.start)
         assert (await store.read(states), await store.glance(states)) == before
+
+
+async def test_what_is_read_while_the_database_is_gone_is_told(server: Postgres, address: str) -> None:
+    """Fault 12."""
+    async with opened(address) as store:
+        await store.read(states)
+        await asyncio.to_thread(server.stop, "immediate")
+        try:
+            with pytest.raises(Away):
+                await store.read(states)
+        finally:
+            await asyncio.to_thread(server.start)
+
+
+def test_a_server_that_is_too_old_is_named(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.store.postgresql.OLDEST", (99,))
+    assert "it takes 99 or newer" in trouble_with(address)
 
 
 async def test_a_connection_that_breaks_amid_a_commit_takes_all_of_it_back(address: str) -> None:

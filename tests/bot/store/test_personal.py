@@ -5,7 +5,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,7 @@ from bot.quiz.bank import Library
 from bot.store.backend import Unusable
 from bot.store.erasures import Keeping
 from bot.store.ledger import Ledger
+from bot.store.schedules import Order
 from bot.store.store import Store
 from bot.store.tables import classroom_people
 from bot.store.tombstones import Tombstones, erased_file
@@ -100,6 +101,20 @@ async def test_a_copy_covers_every_table_that_can_hold_a_student(
     keyed = with_everything(database, 1)
     assert {"answers", "rounds", "accounts", "students", "regraded"} <= keyed
     assert (await store.read(copy)).keys() == keyed | {ALSO}
+
+
+async def test_who_only_ordered_quizzes_is_told_of_them(store: Store, clock: Clock) -> None:
+    """They never played: there is no name to tell."""
+    place = Place("discord", "school", "class")
+    order = Order(place, time(9, 30), "mon", 3, "", timedelta(hours=8), made_by=ID)
+
+    def ordered(ledger: Ledger) -> None:
+        ledger.schedules.add(ledger.classes.open(place, clock()).id, order, clock(), None)
+
+    await store.write(ordered)
+    told = await store.read(lambda ledger: ledger.personal.summary(place.platform, ID))
+    assert told
+    assert (told.name, told.tally) == ("", (("schedules that you made", 1),))
 
 
 async def test_once_erased_no_cell_holds_the_id_the_name_or_the_number(

@@ -131,3 +131,15 @@ async def test_while_the_database_is_away_it_waits(
     clock.go_on(minutes=6)
     await tidying.beat()
     assert reached == []
+
+
+async def test_what_is_too_much_for_one_beat_goes_in_the_next(
+    lesson: Lesson, tidying: Tidying, ada: Member, ben: Member, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_year_of(lesson, ada, ben)
+    monkeypatch.setattr("bot.tidying.PARTS", 1)
+    beats = 0
+    while rows(database, "select name from students") != [("Ben",)]:
+        await tidying.beat()
+        beats += 1
+    assert beats > 1

@@ -25,6 +25,7 @@ from bot.store.backend import InUse, Unusable
 from bot.store.classes import Class, ClassSettings
 from bot.store.classroom import Message, Person
 from bot.store.ledger import Ledger
+from bot.store.looking import look
 from bot.store.store import Store
 
 LONDON, TOKYO = ZoneInfo("Europe/London"), ZoneInfo("Asia/Tokyo")
@@ -321,3 +322,17 @@ async def test_the_newest_messages_come_oldest_first(store: Store) -> None:
     await store.write(post)
     newest = await store.read(lambda ledger: ledger.classroom.latest("class", 3))
     assert [message.card for message in newest] == ["2", "3", "4"]
+
+
+# What is there when it is looked for
+
+
+def test_who_comes_first_opens_the_class(database: str, store: Store) -> None:
+    del database
+    ada, place = Member("classroom", "new", "1", "Ada", Role.STUDENT), Place("classroom", "new", "class")
+    group, known = asyncio.run(store.write(lambda ledger: ledger.entrance.enter(ada, place, MONDAY)))
+    assert (group.id, known) == (1, None)
+
+
+def test_a_database_that_cannot_be_reached_is_said_not_to_be_written(tmp_path: Path) -> None:
+    assert look(f"sqlite:///{tmp_path}/nowhere/at.db", MONDAY).unwritten
