@@ -91,7 +91,7 @@ async def test_a_platform_that_asks_for_a_long_rest_gets_it(
     assert patient.posted == 7
 
 
-@pytest.mark.parametrize("together", [1, 48])
+@pytest.mark.parametrize(("together", "pace"), [(48, TwoAtOnce), (1, Pace)])
 async def test_a_process_that_ends_leaves_the_rest_to_the_next_one(
     store: Store,
     library: Library,
@@ -100,6 +100,7 @@ async def test_a_process_that_ends_leaves_the_rest_to_the_next_one(
     database: str,
     monkeypatch: pytest.MonkeyPatch,
     together: int,
+    pace: type[Pace],
 ) -> None:
     """Fault 28: handed over at once, not when a lease has run out."""
     monkeypatch.setattr("bot.posting.asking.FEW", together)
@@ -108,7 +109,7 @@ async def test_a_process_that_ends_leaves_the_rest_to_the_next_one(
         if step == "recorded":
             ending.end()
 
-    channel.pace = TwoAtOnce(1_000)
+    channel.pace = pace(1_000)
     ending = Posting(store, library, {"classroom": channel}, clock, end)
     await ending.begin(orders(8))
     clock.go_on(minutes=90)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.study import utc_now
-from bot.timetable import Timetable
+from bot.timetable import SOON, Timetable
 
 PATIENCE = 10
 
@@ -137,7 +137,8 @@ async def test_a_beat_that_waits_at_the_end_does_not_begin() -> None:
 
 
 async def test_a_beat_that_still_waits_when_it_ends_is_left_out() -> None:
-    begun, go_on, beaten = asyncio.Event(), asyncio.Event(), 0
+    """No more than one ever waits, also when the clock is put back."""
+    begun, go_on, beaten, back = asyncio.Event(), asyncio.Event(), 0, timedelta()
 
     async def slow() -> None:
         nonlocal beaten
@@ -145,12 +146,15 @@ async def test_a_beat_that_still_waits_when_it_ends_is_left_out() -> None:
         begun.set()
         await go_on.wait()
 
-    timetable = Timetable(slow, utc_now)
+    timetable = Timetable(slow, lambda: utc_now() - back)
     timetable.start()
     await begun.wait()
     timetable.soon()
     while not timetable._waits:  # noqa: SLF001 - the second one is there
         await asyncio.sleep(0.01)
+    back = timedelta(hours=1)
+    timetable.soon()
+    await asyncio.sleep(3 * SOON.total_seconds())
     asyncio.get_running_loop().call_later(0.05, go_on.set)
     await timetable.stop()
     assert beaten == 1
