@@ -14,6 +14,7 @@ from bot.names import clean
 from bot.quiz.bank import Library
 from bot.slash import FREE_TEXT, Audience, Command, Press, form_of
 from bot.store.ledger import Ledger
+from bot.store.rounds import Spot
 from bot.store.store import Store
 from bot.store.together import Coming
 from bot.turns import Turns
@@ -39,9 +40,12 @@ class Asked:
         return f"/{self.what.name}" if isinstance(self.what, Command) else self.what.verb
 
     @property
-    def round_id(self) -> int | None:
-        """The round in which it answers a question, if it does."""
-        return int(self.ids[0]) if isinstance(self.what, Press) and self.what.answers else None
+    def spot(self) -> Spot | None:
+        """The question that it answers, if it does, and its round."""
+        if not (isinstance(self.what, Press) and self.what.answers):
+            return None
+        round_, place, *_ = self.ids
+        return int(round_), int(place)
 
 
 def utc_now() -> datetime:
@@ -199,7 +203,7 @@ class StudyBot:
 
         if not what.writes:
             return await self._store.read(job)
-        coming = Coming(member, place, asked.round_id) if asked.round_id is not None else None
+        coming = Coming(member, place, asked.spot) if asked.spot else None
         reply = await self._store.write(job, coming)
         tell = self._tell_of_own if what.audience is Audience.EVERYONE else self._tell
         tell()

@@ -42,7 +42,7 @@ def start(visit: Visit, occurrence: int) -> Reply:
 @press_answers(Audience.EVERYONE)
 def pick(visit: Visit, round_id: int, place: int, letters: str) -> Reply:
     """Take the letters picked so far; once they are an answer it is kept before it is acknowledged."""
-    round_ = held_round_of(visit, round_id)
+    round_ = round_at(visit, round_id, place)
     question = question_at(round_, place)
     if not possible(question, letters):
         raise UnknownButton
@@ -68,7 +68,7 @@ def write(visit: Visit, round_id: int, place: int) -> Reply | Form:
 @sending_answers(Audience.EVERYONE)
 def written(visit: Visit, round_id: int, place: int, fields: Mapping[str, str]) -> Reply:
     """Take a typed answer."""
-    round_ = held_round_of(visit, round_id)
+    round_ = round_at(visit, round_id, place)
     typed_at(round_, place)
     still_open(visit, round_)
     typed = fields.get("answer", "").strip()
@@ -132,10 +132,12 @@ def round_of(visit: Visit, round_id: int) -> Round:
     return found
 
 
-def held_round_of(visit: Visit, round_id: int) -> Round:
-    """Find the member's own round, and let no other answer of theirs come between."""
-    visit.ledger.rounds.hold(round_id)
-    return round_of(visit, round_id)
+def round_at(visit: Visit, round_id: int, place: int) -> Round:
+    """Find the member's own round with its answer to one question; no other answer of theirs comes between."""
+    found = visit.ledger.rounds.at((round_id, place), visit.known, visit.group.id)
+    if found is None:
+        raise UnknownButton
+    return found
 
 
 def question_at(round_: Round, place: int) -> Question:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select
+from sqlalchemy import JSON, ColumnElement, Connection, Select, bindparam, column, func, insert, select
 
 from bot.quiz.rounds import Answer, Quiz, Reveal, Round
 from bot.store.occurrences import CLOSED, POSTED, Occurrence
@@ -15,19 +15,36 @@ from bot.store.prepared import Prepared, Row, Values, among
 from bot.store.tables import answers, occurrences, rounds
 from bot.store.upsert import Insert, insert_in
 
-_ROUNDS = (  # a row for each answer so far, at least one a round
-    select(*(rounds.c[name] for name in ("id", "student_id", "class_id", "paper_id", "occurrence_id")))
-    .add_columns(*(occurrences.c[name] for name in ("closes_at", "status", "reveal", "attempts")))
-    .add_columns(*(answers.c[name] for name in ("place", "tried", "choice", "points", "settled", "at")))
-    .join_from(rounds, occurrences, isouter=True)
-    .outerjoin(answers, answers.c.round_id == rounds.c.id)
+Spot = tuple[int, int]  # a round, and the place of a question in it
+
+_COLUMNS = (
+    *(rounds.c[name] for name in ("id", "student_id", "class_id", "paper_id", "occurrence_id")),
+    *(occurrences.c[name] for name in ("closes_at", "status", "reveal", "attempts")),
+    *(answers.c[name] for name in ("place", "tried", "choice", "points", "settled", "at")),
 )
 _WHOSE = ("round_id", "class_id", "student_id", "occurrence_id", "place", "version")
 _WHAT = ("choice", "tried", "points", "settled", "at")
 
 
-def _these(dialect: str) -> Select[Any]:
-    return _ROUNDS.where(among(dialect, rounds.c.id, "these"))
+def _whole(_: str) -> Select[Any]:
+    """Look a round up: a row for each answer so far, at least one."""
+    query = select(*_COLUMNS).join_from(rounds, occurrences, isouter=True)
+    return query.outerjoin(answers, answers.c.round_id == rounds.c.id).where(rounds.c.id == bindparam("id"))
+
+
+def _spots(dialect: str) -> Select[Any]:
+    """Look questions of rounds up: a row for each, with its answer if there is one."""
+    round_, place = _asked(dialect)
+    query = select(*_COLUMNS, place.label("asked")).join(rounds, rounds.c.id == round_)
+    query = query.outerjoin(occurrences, occurrences.c.id == rounds.c.occurrence_id)
+    return query.outerjoin(answers, (answers.c.round_id == rounds.c.id) & (answers.c.place == place))
+
+
+def _asked(dialect: str) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Make columns of a list of spots, which is a single parameter."""
+    each = func.json_array_elements if dialect == "postgresql" else func.json_each
+    spot = each(bindparam("spots", type_=JSON)).table_valued(column("value", JSON), name="asked").c.value
+    return spot[0].as_integer(), spot[1].as_integer()
 
 
 def _holding(dialect: str) -> Select[Any]:
@@ -55,7 +72,7 @@ def _keeping(dialect: str, *, quiz: bool) -> Insert:
     return statement.on_conflict_do_update(index_elements=["round_id", "place"], set_=changed)
 
 
-_THESE, _HELD = Prepared(_these), Prepared(_holding)
+_WHOLE, _SPOTS, _HELD = Prepared(_whole), Prepared(_spots), Prepared(_holding)
 _KEPT_OF_QUIZ, _KEPT = Prepared(partial(_keeping, quiz=True)), Prepared(partial(_keeping, quiz=False))
 
 
@@ -67,8 +84,8 @@ class Rounds:
     def __init__(self, connection: Connection, papers: Papers) -> None:
         self._connection = connection
         self._papers = papers
-        self._expected: dict[int, dict[int | None, Row]] = {}  # round -> place -> row
-        self._to_keep: dict[tuple[int, int], Values] = {}  # (round, place) -> answer
+        self._expected: dict[Spot, Row] = {}
+        self._to_keep: dict[Spot, Values] = {}
 
     def begin(self, occurrence: Occurrence, student: int, now: datetime) -> int:
         """Give the number of the student's round over a quiz, begun now unless it was before."""
@@ -91,33 +108,38 @@ class Rounds:
     def _insert(self, **row: object) -> int:
         return int(self._connection.execute(insert(rounds).values(**row).returning(rounds.c.id)).scalar_one())
 
-    def expect(self, these: Iterable[int]) -> None:
-        """Hold and look up rounds that will be asked for; their answers wait for `keep_expected`."""
-        numbers = sorted(set(these))
-        self._hold(numbers)
-        for row in _THESE.all(self._connection, {"these": numbers}):
-            self._expected.setdefault(row.id, {})[row.place] = row
+    def expect(self, spots: Iterable[Spot]) -> None:
+        """Hold rounds and look up what `at` will be asked for; their answers wait for `keep_expected`."""
+        wanted = sorted(set(spots))
+        self._hold(sorted({round_ for round_, _ in wanted}))
+        found = _SPOTS.all(self._connection, {"spots": wanted})
+        self._expected.update(((row.id, row.asked), row) for row in found)
 
-    def hold(self, id_: int) -> None:
-        """Let what another process does about this round, such as taking another answer, come before or after."""
-        if id_ not in self._expected:
-            self._hold([id_])
+    def at(self, spot: Spot, student: int | None, class_id: int) -> Round | None:
+        """Find a round of this student in this class, with its answer to this question alone.
+
+        What another process does about the round, such as taking another answer, comes before or after.
+        """
+        if row := self._expected.get(spot):
+            return self._round([row], student, class_id)
+        self._hold([spot[0]])
+        return self._round(_SPOTS.all(self._connection, {"spots": [spot]}), student, class_id)
+
+    def of(self, id_: int, student: int | None, class_id: int) -> Round | None:
+        """Find a round of this student in this class, with its answers so far."""
+        return self._round(_WHOLE.all(self._connection, {"id": id_}), student, class_id)
 
     def _hold(self, these: list[int]) -> None:
         if self._connection.dialect.name == "postgresql":  # SQLite has but one process, which writes in turn
             _HELD.all(self._connection, {"these": these})
 
-    def of(self, id_: int, student: int | None, class_id: int) -> Round | None:
-        """Find a round of this student in this class, with its answers so far."""
-        expected = self._expected.get(id_)
-        found = list(expected.values()) if expected else _THESE.all(self._connection, {"these": [id_]})
+    def _round(self, found: list[Row], student: int | None, class_id: int) -> Round | None:
         if not found or (found[0].student_id, found[0].class_id) != (student, class_id):
             return None
         first = found[0]
-        quiz = _quiz(first)
         given = {row.place: _answer(row) for row in found if row.place is not None}
         find = self._papers.of_posted if first.status == POSTED else self._papers.questions
-        return Round(first.id, find(first.paper_id), given, quiz)
+        return Round(first.id, find(first.paper_id), given, _quiz(first))
 
     def keep(self, round_: Round, place: int, answer: Answer, member: tuple[int, int], at: datetime) -> bool:
         """Keep an answer of (class, student), in place of an earlier one; False if the quiz is closed by now."""
@@ -138,8 +160,8 @@ class Rounds:
             "place": place,
             "version": round_.questions[place].version,
         }
-        if expected := self._expected.get(round_.id):
-            expected[place] = next(iter(expected.values()))._replace(place=place, **what)
+        if expected := self._expected.get((round_.id, place)):
+            self._expected[round_.id, place] = expected._replace(place=place, **what)
             self._to_keep[round_.id, place] = row
             return True
         return self._write([row]) == 1

@@ -9,20 +9,21 @@ from sqlalchemy import Connection
 
 from bot.chat import Member, Place
 from bot.store.ledger import Ledger
+from bot.store.rounds import Spot
 
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Who answers where, in which round: known before the answer is looked at."""
+    """Who answers which question from where: known before the answer is looked at."""
 
     member: Member
     place: Place
-    round_id: int
+    spot: Spot
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A job that looks up no more than who comes and their round, and changes no more than an answer in it."""
+    """A job that looks up no more than who comes and their answer to a question, and changes no more than that."""
 
     coming: Coming
     run: Callable[[Ledger], Any]
@@ -47,7 +48,7 @@ def _answered(connection: Connection, answers: Sequence[Any]) -> list[Any]:
         return [answers[0](connection)]
     ledger = answers[0].ledger(connection)
     ledger.entrance.expect((answer.coming.member, answer.coming.place) for answer in answers)
-    ledger.rounds.expect(answer.coming.round_id for answer in answers)
+    ledger.rounds.expect(answer.coming.spot for answer in answers)
     given = [answer.run(ledger) for answer in answers]
     ledger.rounds.keep_expected()
     return given

@@ -146,8 +146,7 @@ def test_of_two_answers_at_once_the_one_kept_first_counts(
 
     def answer(connection: Connection, letter: str) -> None:
         taking = rounds_in(connection)
-        taking.hold(round_.id)
-        found = taking.of(round_.id, 1, 1)
+        found = taking.at((round_.id, 0), 1, 1)
         assert found
         met.append(found.answers.get(0))
         wanted = found.after(0, letter, MONDAY)
@@ -197,8 +196,8 @@ def test_answers_looked_up_before_a_close_are_not_kept_after_it(
     one, other = two
     with one.begin() as connection:
         taking = rounds_in(connection)
-        taking.expect([round_.id])
-        found = taking.of(round_.id, 1, 1)
+        taking.expect([(round_.id, 0)])
+        found = taking.at((round_.id, 0), 1, 1)
         assert found
         with other.begin() as closing:
             Closings(closing).close_ended(MONDAY + GRACE)
