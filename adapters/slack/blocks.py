@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from adapters.slack.words import fit, parts_of, shows
+from adapters.slack.words import fit, parts_of, remembered, shows
 
 Json = dict[str, Any]
 
@@ -24,6 +24,19 @@ def marked(mark_up: str) -> Json:
     return {"type": "section", "text": {"type": "mrkdwn", "text": mark_up, "verbatim": True}}
 
 
+@remembered
+def said(words: str) -> tuple[Json, ...]:
+    """Give words as they are, in as many sections as they need."""
+    texts = ({"type": "plain_text", "text": part, "emoji": False} for part in parts_of(words, SECTION))
+    return tuple({"type": "section", "text": text} for text in texts)
+
+
+@remembered
+def small(words: str) -> tuple[Json, ...]:
+    """Give words in small print."""
+    return ({"type": "context", "elements": [plain_text(words, SECTION)]},) if shows(words) else ()
+
+
 def option(words: str, value: str) -> Json:
     return {"text": plain_text(words, OPTION), "value": value}
 
@@ -40,19 +53,11 @@ class Surface:
         if shows(title):
             self._blocks.append({"type": "header", "text": plain_text(title, HEADER)})
 
+    def add(self, *blocks: Json) -> None:
+        self._blocks += blocks
+
     def say(self, words: str) -> None:
-        """Show words as they are, in as many sections as they need."""
-        for part in parts_of(words, SECTION):
-            text = {"type": "plain_text", "text": part, "emoji": False}
-            self._blocks.append({"type": "section", "text": text})
-
-    def add(self, block: Json) -> None:
-        self._blocks.append(block)
-
-    def aside(self, words: str) -> None:
-        """Show words in small print."""
-        if shows(words):
-            self._blocks.append({"type": "context", "elements": [plain_text(words, SECTION)]})
+        self._blocks += said(words)
 
     def offer(self, elements: Iterable[Json]) -> None:
         """Show things to press, as many in a row as there may be."""
@@ -71,8 +76,8 @@ class Surface:
         if len(self._blocks) <= self._most:
             return self._blocks
         missing = len(self._blocks) - self._most + 1
-        said = f"{NOTHING} {missing} more blocks found no room here."
-        last = {"type": "section", "text": plain_text(said, SECTION)}
+        rest = f"{NOTHING} {missing} more blocks found no room here."
+        last = {"type": "section", "text": plain_text(rest, SECTION)}
         return [*self._blocks[: self._most - 1], last]
 
 

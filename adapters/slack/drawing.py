@@ -3,8 +3,18 @@
 from functools import lru_cache
 from typing import assert_never
 
-from adapters.slack.blocks import OPTIONS, PLACEHOLDER, Json, Surface, distinct, marked, option, plain_text
-from adapters.slack.words import fit, isolated, parts_of, shows
+from adapters.slack.blocks import (
+    OPTIONS,
+    PLACEHOLDER,
+    Json,
+    Surface,
+    distinct,
+    marked,
+    option,
+    plain_text,
+    small,
+)
+from adapters.slack.words import fit, isolated, parts_of, remembered, shows
 from bot.chat import (
     Bar,
     Button,
@@ -38,8 +48,7 @@ def draw(surface: Surface, part: Part) -> None:  # noqa: C901 - one flat case a 
         case Text(words):
             surface.say(words)
         case Evidence(quote, _, where, factor):
-            _quote(surface, quote)
-            surface.aside(f"{factor}, {where}")
+            surface.add(*_quoted(quote), *small(f"{factor}, {where}"))
         case Note(words):
             surface.say(f"⚠️ Teacher's note: {words}")
         case Ranking(rows):
@@ -61,16 +70,11 @@ def draw(surface: Surface, part: Part) -> None:  # noqa: C901 - one flat case a 
             assert_never(part)
 
 
-def _quote(surface: Surface, quote: str) -> None:
+@remembered
+def _quoted(quote: str) -> tuple[Json, ...]:
     """Show a sentence word for word, set apart."""
-    for piece in _quoted(quote):
-        surface.add(marked(piece))
-
-
-@lru_cache(maxsize=4_096)  # a quiz shows the same few to a whole class
-def _quoted(quote: str) -> tuple[str, ...]:
-    pieces = parts_of(f"“{quote}”", QUOTED)
-    return tuple("\n".join(f"> {line}" for line in piece.splitlines()[:200]) for piece in pieces)
+    lines = (piece.splitlines()[:200] for piece in parts_of(f"“{quote}”", QUOTED))
+    return tuple(marked("\n".join(f"> {line}" for line in some)) for some in lines)
 
 
 def _when(surface: Surface, label: str, instant: int, local: str) -> None:
@@ -101,7 +105,7 @@ def _bar(bar: Bar) -> str:
     return f"{'■' * full}{'□' * (GAUGE - full)} {bar.label}: {bar.words}"
 
 
-@lru_cache(maxsize=4_096)  # likewise
+@lru_cache(maxsize=4_096)  # a quiz shows the same few to a whole class
 def option_line(each: Option) -> str:
     """Say an answer in one line, with what may be shown of it."""
     chosen = " - your answer" if each.chosen else ""

@@ -13,15 +13,13 @@ from adapters.slack.blocks import Json
 from adapters.slack.calls import Denied, Unanswered
 from adapters.slack.commands import renamed
 from adapters.slack.forms import beside, form
+from adapters.slack.patience import Patience
 from adapters.slack.payload import Act, Unreadable, Where
 from adapters.slack.render import modal, refusal
 from adapters.slack.screen import WAIT, Outcome, Screen
 from adapters.slack.under_way import UnderWay
 from bot.chat import Form, Refusal, Reply, Text
 
-SLOW = (
-    1.5  # seconds after which a member is told to wait; Slack gives 3 to a trigger and to an acknowledgement
-)
 REMEMBERED = 1_024  # forms that were sent, in case one is delivered again
 AT_HOME = 1_000  # members whose App Home is kept up to date
 SETTLED = 0.8  # seconds after a change until the App Home is drawn anew, so that many make one
@@ -39,6 +37,7 @@ class Hearing:
         self._at_home: OrderedDict[str, Act] = OrderedDict()
         self._drawing: set[str] = set()
         self._under_way = under_way
+        self._patience = Patience()
 
     async def command(self, body: Json) -> None:
         await self._heard(payload.command, body, self._asking.command)
@@ -70,8 +69,7 @@ class Hearing:
             log.warning("a form could not be read", why=str(bad))
             return {}
         task = self._task_of(act)
-        await asyncio.wait((task,), timeout=SLOW)
-        if task.done():
+        if await self._patience.sees(task):
             return self._answer(act, task.result())
         self._under_way.begin(self._later(act, task))
         return {"response_action": "update", "view": modal(WAIT, act.channel)}
@@ -88,8 +86,7 @@ class Hearing:
     async def _acted(self, act: Act, ask: Ask) -> None:
         task = asyncio.ensure_future(self._asking.once(act, ask))
         if act.where in {Where.MESSAGE, Where.ANYWHERE}:
-            await asyncio.wait((task,), timeout=SLOW)
-            act = act if task.done() else await self._asked_to_wait(act)
+            act = act if await self._patience.sees(task) else await self._asked_to_wait(act)
         outcome = await task
         if outcome is None:
             return
@@ -151,7 +148,7 @@ class Hearing:
 
     async def _later(self, act: Act, task: asyncio.Task[Outcome | None]) -> None:
         outcome = await task or Outcome(TAKEN)
-        await self._show(replace(act, hash=""), replace(outcome, refused=False))
+        await self._show(act._replace(hash=""), replace(outcome, refused=False))
 
     def _changed(self, act: Act) -> None:
         """Draw the member's App Home anew, in a moment, if they looked at it and something changed."""
@@ -170,6 +167,6 @@ class Hearing:
         await self._draw_home(act)
 
     async def _draw_home(self, act: Act) -> None:
-        outcome = await self._asking.outcome(replace(act, channel=""), self._asking.home)
+        outcome = await self._asking.outcome(act._replace(channel=""), self._asking.home)
         if isinstance(outcome.said, Reply):
             await self._screen.publish(act.user, outcome.said)

@@ -1,11 +1,11 @@
 """What Slack sends: who did what, where, and how it can be answered."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from dataclasses import fields as fields_of
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import wraps
 from operator import attrgetter
+from types import MappingProxyType
+from typing import NamedTuple
 
 from adapters.slack.blocks import Json, read_value
 from adapters.slack.render import ANSWER
@@ -30,8 +30,7 @@ class Where(StrEnum):
     ANYWHERE = "anywhere"  # a shortcut
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """One thing that a member did. `name` is the same however often it is delivered."""
 
     name: str
@@ -46,12 +45,12 @@ class Act:
     view: str = ""
     hash: str = ""
     form: bool = False
-    fields: dict[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = MappingProxyType({})
     blocks: tuple[Json, ...] = ()
     words: str = ""  # of the message on which a shortcut was chosen
 
 
-_in_words = attrgetter(*(each.name for each in fields_of(Act) if each.type is str))
+_in_words = attrgetter(*(name for name, kind in Act.__annotations__.items() if kind is str))
 
 
 def _reading(read: Callable[[Json], Act]) -> Callable[[Json], Act]:

@@ -1,7 +1,8 @@
 """Words as Slack shows them and nothing more: escaped, so that they call nobody, and cut to a limit, visibly."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import TypeVar
 
 from adapters.text import clip
 
@@ -12,16 +13,19 @@ REMEMBERED = 1_000
 APART, END = "\u2068", "\u2069"  # what is between them cannot turn the direction of what is beside
 
 
+Made = TypeVar("Made")
+
+
+def remembered(make: Callable[[str], Made]) -> Callable[[str], Made]:
+    """Remember what was made of words that are not too long; nobody changes it afterwards."""
+    kept = lru_cache(maxsize=4_096)(make)
+    return lambda words: kept(words) if len(words) <= REMEMBERED else make(words)
+
+
+@remembered
 def escape(words: str) -> str:
     """Write the words so that no `<!here>`, `<@U1>` or link in them means anything."""
-    return _remembered(words) if len(words) <= REMEMBERED else _escaped(words)
-
-
-def _escaped(words: str) -> str:
     return sound(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")  # faster than a table
-
-
-_remembered = lru_cache(maxsize=4_096)(_escaped)
 
 
 def sound(words: str) -> str:

@@ -1,6 +1,6 @@
 """One student's way through a paper: which question is next, what was earned."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -97,11 +97,11 @@ class Round:
 
     def having(self, place: int, answer: Answer) -> "Round":
         """Give the round with this answer in it."""
-        return replace(self, answers={**self.answers, place: answer})
+        return Round(self.id, self.questions, {**self.answers, place: answer}, self.quiz)
 
     def _ended(self, question: Question, tried: tuple[str, ...]) -> bool:
         used = len(tried) - forgiven(question, tried)
-        return mark(question, tried[-1]) == WORTH or used >= (self.quiz.attempts if self.quiz else 1)
+        return used >= (self.quiz.attempts if self.quiz else 1) or mark(question, tried[-1]) == WORTH
 
     def _settled(self, place: int) -> bool:
         answer = self.answers.get(place)

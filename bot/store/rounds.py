@@ -120,10 +120,13 @@ class Rounds:
 
         What another process does about the round, such as taking another answer, comes before or after.
         """
-        if row := self._expected.get(spot):
-            return self._round([row], student, class_id)
-        self._hold([spot[0]])
-        return self._round(_SPOTS.all(self._connection, {"spots": [spot]}), student, class_id)
+        row = self._expected.get(spot)
+        if row is None:
+            self._hold([spot[0]])
+            return self._round(_SPOTS.all(self._connection, {"spots": [spot]}), student, class_id)
+        if kept := self._to_keep.get(spot):
+            row = row._replace(**{name: kept[name] for name in ("place", *_WHAT)})
+        return self._round([row], student, class_id)
 
     def of(self, id_: int, student: int | None, class_id: int) -> Round | None:
         """Find a round of this student in this class, with its answers so far."""
@@ -143,26 +146,23 @@ class Rounds:
 
     def keep(self, round_: Round, place: int, answer: Answer, member: tuple[int, int], at: datetime) -> bool:
         """Keep an answer of (class, student), in place of an earlier one; False if the quiz is closed by now."""
-        what = {
-            "choice": answer.choice,
-            "tried": written(answer.tried),
-            "points": answer.points,
-            "settled": answer.settled,
-            "at": at,
-        }
         class_id, student = member
         row = {
-            **what,
             "round_id": round_.id,
             "class_id": class_id,
             "student_id": student,
             "occurrence_id": round_.quiz.occurrence if round_.quiz else None,
             "place": place,
             "version": round_.questions[place].version,
+            "choice": answer.choice,
+            "tried": written(answer.tried),
+            "points": answer.points,
+            "settled": answer.settled,
+            "at": at,
         }
-        if expected := self._expected.get((round_.id, place)):
-            self._expected[round_.id, place] = expected._replace(place=place, **what)
-            self._to_keep[round_.id, place] = row
+        spot = round_.id, place
+        if spot in self._expected:
+            self._to_keep[spot] = row
             return True
         return self._write([row]) == 1
 

@@ -349,7 +349,7 @@ async def test_a_slow_database_delays_the_answer_and_loses_nothing(
 ) -> None:
     """Fault 51: acknowledged at once, a modal asks for patience, then the answer is there; no banner anywhere."""
     quiz = await desk.quiz()
-    monkeypatch.setattr("adapters.slack.hearing.SLOW", 0.2)
+    monkeypatch.setattr("adapters.slack.patience.SLOW", 0.2)
     slow(desk, monkeypatch, 0.5)
     ada, people = desk.school.ada, desk.slack.people
     started = await people.press(ada, quiz["ts"], "Start")
