@@ -1,8 +1,8 @@
 """The front door: one method is one request is one transaction."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from bot.chat import Form, Member, Place, Refusal, Reply
 from bot.commands import COMMANDS, PRESSES, SENDINGS
@@ -27,8 +27,7 @@ class Repeated(Uncounted):
     """Another process does, or has done, what was delivered to this one too: it is the one to answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A command or press, what is to be run for it, and the ids that its token carries."""
 
     what: Command | Press
@@ -191,7 +190,8 @@ class StudyBot:
         if not self._turns.take((member.platform, member.id)):
             raise Refusal(TOO_QUICK)
         now, what = self._now(), asked.what
-        await self._open(place, now)
+        if (place.platform, place.server) not in self._known:
+            await self._open(place, now)
 
         def job(ledger: Ledger) -> Reply | Form:
             if delivery and what.writes and not ledger.deliveries.takes(member.platform, delivery, now):
@@ -211,7 +211,5 @@ class StudyBot:
 
     async def _open(self, place: Place, now: datetime) -> None:
         """Give a server its class on first use, so that a look-up finds one."""
-        home = (place.platform, place.server)
-        if home not in self._known:
-            await self._store.write(lambda ledger: ledger.classes.open(place, now))
-            self._known.add(home)
+        await self._store.write(lambda ledger: ledger.classes.open(place, now))
+        self._known.add((place.platform, place.server))

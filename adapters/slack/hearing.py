@@ -84,7 +84,7 @@ class Hearing:
         await self._acted(act, ask)
 
     async def _acted(self, act: Act, ask: Ask) -> None:
-        task = asyncio.ensure_future(self._asking.once(act, ask))
+        task = asyncio.create_task(self._asking.once(act, ask))
         if act.where in {Where.MESSAGE, Where.ANYWHERE}:
             act = act if await self._patience.sees(task) else await self._asked_to_wait(act)
         outcome = await task
@@ -113,7 +113,7 @@ class Hearing:
     def _task_of(self, act: Act) -> asyncio.Task[Outcome | None]:
         """Give the work on a sent modal: the same for each delivery of it."""
         if act.name not in self._sent:
-            self._sent[act.name] = asyncio.ensure_future(self._submitted(act))
+            self._sent[act.name] = asyncio.create_task(self._submitted(act))
             if len(self._sent) > REMEMBERED:
                 self._sent.popitem(last=False)
         return self._sent[act.name]

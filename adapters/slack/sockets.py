@@ -6,7 +6,8 @@ traceback each time, also with a token that was revoked; so the connection is ou
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 import aiohttp
 import structlog
@@ -57,8 +58,8 @@ class Sockets:
         for socket in list(self._open):
             await socket.close()
 
-    def _begin(self, work: Awaitable[None]) -> asyncio.Task[None]:
-        task = asyncio.ensure_future(work)
+    def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
@@ -95,7 +96,7 @@ class Sockets:
         self._open.append(socket)
         self.opened += 1
         hearing = self._begin(self._hear(socket, leaving))
-        left = asyncio.ensure_future(leaving.wait())
+        left = asyncio.create_task(leaving.wait())
         try:
             await asyncio.wait({hearing, left}, return_when=asyncio.FIRST_COMPLETED)
         finally:

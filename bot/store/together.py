@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -12,8 +12,7 @@ from bot.store.ledger import Ledger
 from bot.store.rounds import Spot
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
+class Coming(NamedTuple):
     """Who answers which question from where: known before the answer is looked at."""
 
     member: Member

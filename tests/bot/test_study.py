@@ -209,7 +209,7 @@ async def test_a_server_gets_one_class_on_first_use(
     bot: StudyBot, ada: Member, ben: Member, place: Place, database: str
 ) -> None:
     for member, channel in ((ada, "class"), (ben, "class"), (ada, "homework")):
-        await bot.answer("guide", member, replace(place, channel=channel), {})
+        await bot.answer("guide", member, place._replace(channel=channel), {})
     assert (counts(database)["classes"], counts(database)["places"]) == (1, 1)
 
 
@@ -358,7 +358,7 @@ async def test_nothing_of_one_server_is_seen_in_another(lesson: Lesson, ada: Mem
     await lesson.teacher.ask("schedule add", time="08:30")
     await lesson.teacher.ask("class set", exam_date="2027-05-20")
     await lesson.talk(ada).play(await lesson.quiz(), RIGHT, RIGHT, RIGHT)
-    elsewhere = replace(lesson, place=replace(lesson.place, server="other"))
+    elsewhere = replace(lesson, place=lesson.place._replace(server="other"))
     for command, said in {
         "leaderboard": "Nobody has points yet.",
         "score": "You have not answered a question yet.",
@@ -372,7 +372,7 @@ async def test_nothing_of_one_server_is_seen_in_another(lesson: Lesson, ada: Mem
 async def test_a_servers_quiz_is_closed_by_nobody_elsewhere(lesson: Lesson) -> None:
     """Fault 54."""
     await lesson.quiz()
-    for place in (replace(lesson.place, server="other"), replace(lesson.place, platform="discord")):
+    for place in (lesson.place._replace(server="other"), lesson.place._replace(platform="discord")):
         assert str(await refusal(replace(lesson, place=place).teacher.ask("close"))).startswith(
             "No quiz is open"
         )

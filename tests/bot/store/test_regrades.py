@@ -112,7 +112,7 @@ async def test_another_classs_teacher_is_told_nothing(lesson: Lesson) -> None:
     await answered(lesson)
     await lesson.close()
     await start_again(lesson, mended(lesson))
-    elsewhere = replace(lesson, place=replace(lesson.place, server="other"))
+    elsewhere = replace(lesson, place=lesson.place._replace(server="other"))
     assert "was corrected" not in plain(await elsewhere.teacher.ask("class show"))
 
 

@@ -222,21 +222,21 @@ async def test_a_renamed_person_is_shown_under_the_new_name(store: Store, ada: M
 
 async def test_a_server_has_one_class_for_all_its_channels(store: Store, place: Place) -> None:
     def of_channel(channel: str) -> Callable[[Ledger], int]:
-        return lambda ledger: ledger.classes.open(replace(place, channel=channel), MONDAY).id
+        return lambda ledger: ledger.classes.open(place._replace(channel=channel), MONDAY).id
 
     assert [await store.write(of_channel(channel)) for channel in ("a", "b", "a")] == [1, 1, 1]
 
 
 async def test_a_channel_may_have_a_class_of_its_own(store: Store, place: Place, database: str) -> None:
     home = await store.write(lambda ledger: ledger.classes.open(place, MONDAY))
-    await store.write(lambda ledger: ledger.classes.open(replace(place, server="other"), MONDAY))
+    await store.write(lambda ledger: ledger.classes.open(place._replace(server="other"), MONDAY))
     run(
         database,
         "insert into places (class_id, platform, server, channel) values (2, 'classroom', 'local', 'set 2')",
     )
 
     def found(channel: str) -> Callable[[Ledger], Class | None]:
-        return lambda ledger: ledger.classes.at(replace(place, channel=channel))
+        return lambda ledger: ledger.classes.at(place._replace(channel=channel))
 
     own, usual = await store.read(found("set 2")), await store.read(found("set 1"))
     assert own
