@@ -38,14 +38,12 @@ class Members:
 
     async def of(self, act: Act) -> Member:
         """Give whoever did this, with the role held now."""
-        known = await self._look(act)
-        teaches = known.admin or act.user in self.teachers
-        return Member(PLATFORM, act.team, act.user, known.name, Role.TEACHER if teaches else Role.STUDENT)
-
-    async def _look(self, act: Act) -> Known:
         now = asyncio.get_running_loop().time()
         known = self._known.get(act.user)
-        return known if known and known.until >= now else await self._looked_up(act, now)
+        if known is None or known.until < now:
+            known = await self._looked_up(act, now)
+        teaches = known.admin or act.user in self.teachers
+        return Member(PLATFORM, act.team, act.user, known.name, Role.TEACHER if teaches else Role.STUDENT)
 
     async def _looked_up(self, act: Act, now: float) -> Known:
         if act.user not in self._looks:
