@@ -13,7 +13,7 @@ from bot.commands.posts import open_card, results_card
 from bot.posting.office import Office, steadily
 from bot.store.ledger import Ledger
 from bot.store.occurrences import Occurrence
-from bot.store.tables import RESULTS
+from bot.store.tables.quizzes import RESULTS
 
 SWEEP_AFTER = timedelta(minutes=3)  # until a duplicate of a lost answer would show in a platform's history
 FEW = 32  # messages that are changed at a time; then a due post goes first

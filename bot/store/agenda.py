@@ -11,7 +11,9 @@ from bot.store.closings import GRACE
 from bot.store.occurrences import CLOSED, DUE, POSTED, SENDING
 from bot.store.prepared import Prepared, among
 from bot.store.schedules import ACTIVE
-from bot.store.tables import REDRAWN, UNFINISHED, UNSWEPT, WAITING, answers, notices, occurrences, schedules
+from bot.store.tables.answers import answers
+from bot.store.tables.quizzes import REDRAWN, UNFINISHED, UNSWEPT, WAITING, occurrences, schedules
+from bot.store.tables.upkeep import notices
 
 # Spelt in the statement itself, which PostgreSQL then plans once, and not anew for every beat.
 SPELT: dict[str, ColumnElement[Any]] = {

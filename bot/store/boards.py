@@ -29,17 +29,9 @@ from bot.quiz.rounds import Reveal
 from bot.quiz.scores import Score
 from bot.store.occurrences import CLOSED
 from bot.store.prepared import Prepared, Row, among
-from bot.store.tables import (
-    PRACTICE,
-    answers,
-    occurrences,
-    paper_questions,
-    rounds,
-    students,
-    totals,
-    versions,
-    week_totals,
-)
+from bot.store.tables.answers import PRACTICE, answers, rounds, totals, week_totals
+from bot.store.tables.people import students
+from bot.store.tables.quizzes import occurrences, paper_questions, versions
 
 QUARTER = 900  # seconds; a day begins at a quarter of an hour of UTC in every zone there is
 WEEK = 672  # quarters

@@ -10,7 +10,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from bot.chat import MessageRef
 from bot.store.occurrences import DUE, FAILED, POSTED, SENDING, Occurrence, listed
 from bot.store.prepared import Prepared, among
-from bot.store.tables import WAITING, occurrences
+from bot.store.tables.quizzes import WAITING, occurrences
 
 LEASE = timedelta(seconds=60)
 

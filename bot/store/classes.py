@@ -11,7 +11,7 @@ from bot.chat import Place
 from bot.quiz.nicknames import Names
 from bot.quiz.rounds import Reveal
 from bot.store.prepared import Prepared, Row
-from bot.store.tables import classes, places
+from bot.store.tables.people import classes, places
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from bot.chat import Role
 from bot.names import clean_name
-from bot.store.tables import classroom_messages, classroom_people
+from bot.store.tables.classroom import classroom_messages, classroom_people
 from bot.store.upsert import insert_or
 
 

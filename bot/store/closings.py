@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, case, func, or_, select, update
 
 from bot.store.occurrences import CLOSED, POSTED, Occurrence, listed, occurrence_of
-from bot.store.tables import RESULTS, UNFINISHED, UNSWEPT, answers, occurrences
+from bot.store.tables.answers import answers
+from bot.store.tables.quizzes import RESULTS, UNFINISHED, UNSWEPT, occurrences
 
 GRACE = timedelta(seconds=2)  # from a window's end to the close: what came in time is still being written
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Dialect, ForeignKey, Integer, String, TypeDecorator
+from sqlalchemy import Column, DateTime, Dialect, ForeignKey, Integer, MetaData, String, TypeDecorator
 
 
 class Instant(TypeDecorator[datetime]):
@@ -33,6 +33,15 @@ class Instant(TypeDecorator[datetime]):
         read = super().result_processor(dialect, coltype)
         return read and lru_cache(maxsize=1_024)(read)
 
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
 
 NUMBER = "a number of the bot's own"
 # What a column says about a person; the platform whose user id it is; that it is an account of the row's platform.

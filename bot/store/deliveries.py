@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete, func, select
 
 from bot.store.prepared import Prepared
-from bot.store.tables import deliveries
+from bot.store.tables.upkeep import deliveries
 from bot.store.upsert import insert_in, insert_or
 
 KEPT = timedelta(hours=24)  # longer than any platform delivers again

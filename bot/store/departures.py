@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, exists, false, or_, select, tuple_
 
-from bot.store.tables import accounts, classes, departures, metadata, students
+from bot.store.tables import metadata
+from bot.store.tables.people import accounts, classes, students
+from bot.store.tables.upkeep import departures
 from bot.store.upsert import insert_or
 
 KEPT = timedelta(days=30)

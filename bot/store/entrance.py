@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 from bot.chat import Member, Place
 from bot.store.classes import Class, Classes
 from bot.store.prepared import Prepared, among
-from bot.store.tables import accounts, classes, places, students
+from bot.store.tables.people import accounts, classes, places, students
 
 
 @dataclass(frozen=True, slots=True)

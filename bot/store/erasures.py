@@ -8,7 +8,8 @@ from sqlalchemy import Connection, delete, select, update
 
 from bot.store.locks import BURYING, alone
 from bot.store.redrawing import OURS, draw_anew_with
-from bot.store.tables import accounts, classroom_people, students
+from bot.store.tables.classroom import classroom_people
+from bot.store.tables.people import accounts, students
 from bot.store.tombstones import Tombstones, erased_file
 from bot.store.whose import Whose, whose_account
 

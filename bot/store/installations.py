@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from bot.store.tables import installations, installing
+from bot.store.tables.upkeep import installations, installing
 from bot.store.upsert import insert_or
 
 BEGUN = 1_000  # installations that may be under way at once: anyone can begin one

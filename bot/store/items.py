@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 
 from bot.quiz.marking import WORTH
 from bot.store.prepared import Prepared
-from bot.store.tables import item_totals, occurrences, versions
+from bot.store.tables.answers import item_totals
+from bot.store.tables.quizzes import occurrences, versions
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, RowMapping, delete, insert, select
 
 from bot.chat import Place
-from bot.store.tables import notices
+from bot.store.tables.upkeep import notices
 
 TRIES = 3  # after which a notice is let go: it stands under /schedule list all the same
 MOST = 20  # that are taken at once

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 from bot.chat import MessageRef, Place
 from bot.quiz.rounds import Reveal
 from bot.store.prepared import Row
-from bot.store.tables import UNFINISHED, WAITING, occurrences, paper_questions, versions
+from bot.store.tables.quizzes import UNFINISHED, WAITING, occurrences, paper_questions, versions
 from bot.store.upsert import insert_or
 
 DUE, SENDING, POSTED, CLOSED, SKIPPED, FAILED = "due", "sending", "posted", "closed", "skipped", "failed"

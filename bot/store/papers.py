@@ -7,7 +7,7 @@ from functools import lru_cache
 from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.quiz.question import Question, thawed
-from bot.store.tables import paper_questions, papers, versions
+from bot.store.tables.quizzes import paper_questions, papers, versions
 from bot.store.upsert import insert_or
 
 _QUESTIONS = (  # made once: every press of a round needs it

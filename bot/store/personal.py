@@ -12,7 +12,10 @@ from bot.quiz.question import thawed
 from bot.store.columns import ABOUT
 from bot.store.occurrences import CLOSED
 from bot.store.redrawing import OURS, draw_anew_of_class, draw_anew_with
-from bot.store.tables import answers, classroom_people, occurrences, students, versions
+from bot.store.tables.answers import answers
+from bot.store.tables.classroom import classroom_people
+from bot.store.tables.people import students
+from bot.store.tables.quizzes import occurrences, versions
 from bot.store.whose import whose_account
 
 Row = dict[str, object]

@@ -24,7 +24,8 @@ from sqlalchemy import (
 from bot.store.locks import PLANNING, is_alone
 from bot.store.occurrences import DUE, FIRST, SKIPPED
 from bot.store.schedules import ACTIVE
-from bot.store.tables import classes, occurrences, schedules, skips
+from bot.store.tables.people import classes
+from bot.store.tables.quizzes import occurrences, schedules, skips
 
 _KEY = (classes.c.time_zone, classes.c.catch_up, schedules.c.at, schedules.c.days, schedules.c.window)
 MINUTE = timedelta(minutes=1)

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, or_, select
 
 from bot.store.closings import Closings
-from bot.store.tables import occurrences, rounds
+from bot.store.tables.answers import rounds
+from bot.store.tables.quizzes import occurrences
 
 DRAWN_ANEW = timedelta(days=7)  # how old results may be that are drawn again in a channel
 OURS = "classroom"  # the platform whose messages are ours to keep: there all results are drawn again

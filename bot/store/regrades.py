@@ -13,7 +13,9 @@ from bot.quiz.rounds import answer_of
 from bot.store.locks import REGRADING, alone
 from bot.store.occurrences import CLOSED, POSTED, SENDING
 from bot.store.rounds import read
-from bot.store.tables import answers, occurrences, paper_questions, regraded, regrades, students, versions
+from bot.store.tables.answers import answers, regraded, regrades
+from bot.store.tables.people import students
+from bot.store.tables.quizzes import occurrences, paper_questions, versions
 from bot.store.upsert import insert_or
 
 SHOWN_ANEW = timedelta(days=7)  # how old the message may be whose results are drawn again

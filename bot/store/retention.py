@@ -9,16 +9,10 @@ from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select
 
 from bot.store.erasures import Erasures
 from bot.store.occurrences import POSTED, SENDING
-from bot.store.tables import (
-    answers,
-    classes,
-    classroom_messages,
-    occurrences,
-    regraded,
-    regrades,
-    rounds,
-    students,
-)
+from bot.store.tables.answers import answers, regraded, regrades, rounds
+from bot.store.tables.classroom import classroom_messages
+from bot.store.tables.people import classes, students
+from bot.store.tables.quizzes import occurrences
 
 PART = 500  # rows of one transaction
 PEOPLE = 50  # people of one transaction: each is looked for in every table

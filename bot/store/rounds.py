@@ -12,7 +12,8 @@ from bot.quiz.rounds import Answer, Quiz, Reveal, Round
 from bot.store.occurrences import CLOSED, POSTED, Occurrence
 from bot.store.papers import Papers
 from bot.store.prepared import Prepared, Row, Values, among
-from bot.store.tables import answers, occurrences, rounds
+from bot.store.tables.answers import answers, rounds
+from bot.store.tables.quizzes import occurrences
 from bot.store.upsert import Insert, insert_in
 
 Spot = tuple[int, int]  # a round, and the place of a question in it

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
 
 from bot.chat import Place
-from bot.store.tables import occurrences, schedules, skips
+from bot.store.tables.quizzes import occurrences, schedules, skips
 from bot.store.upsert import insert_or
 
 MANY = 1_000  # parameters that every database takes in one statement

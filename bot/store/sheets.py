@@ -7,7 +7,9 @@ from sqlalchemy import Connection, Select, Table, and_, func, select, union
 
 from bot.store.boards import QUARTER
 from bot.store.occurrences import CLOSED
-from bot.store.tables import accounts, answers, occurrences, rounds, schedules, students, totals
+from bot.store.tables.answers import answers, rounds, totals
+from bot.store.tables.people import accounts, students
+from bot.store.tables.quizzes import occurrences, schedules
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.chat import Member
 from bot.names import clean_name
-from bot.store.tables import accounts, students
+from bot.store.tables.people import accounts, students
 
 # Made once: making a statement takes longer than running it, and every press needs these.
 _KNOWN = select(accounts.c.student_id).where(

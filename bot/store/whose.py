@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, select
 
 from bot.store.columns import ABOUT, ACCOUNT, NUMBER, SEAT_OF
-from bot.store.tables import accounts, metadata, students
+from bot.store.tables import metadata
+from bot.store.tables.people import accounts, students
 
 DIGITS = 9  # of a number that every database holds
 

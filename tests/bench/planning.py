@@ -33,7 +33,8 @@ from bot.posting.planning import plan
 from bot.quiz.bank import Library, load_library
 from bot.store.ledger import Ledger
 from bot.store.store import Store
-from bot.store.tables import classes, occurrences, schedules
+from bot.store.tables.people import classes
+from bot.store.tables.quizzes import occurrences, schedules
 from bot.times import WEEKDAYS, Rule
 
 CONTENT = Path(__file__).parent.parent.parent / "content" / "stalin"

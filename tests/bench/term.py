@@ -9,7 +9,10 @@ from doubles.items import on
 from psycopg import Connection as Server
 from sqlalchemy import Connection, Table, insert, text
 
-from bot.store import tables
+from bot.store.tables.answers import answers as answers_table
+from bot.store.tables.answers import rounds
+from bot.store.tables.people import classes, students
+from bot.store.tables.quizzes import occurrences, papers, versions
 
 CLASSES, STUDENTS, QUESTIONS = 200, 50, 5
 ITEMS = tuple(on(f"point-{number}") for number in range(150))
@@ -46,37 +49,37 @@ def term(days: int) -> Iterator[tuple[Table, tuple[str, ...], Iterable[Row]]]:
     """Give each table with its columns and rows: days that are over, and one whose quizzes are open, unanswered."""
     began, people = instant(0, 0), range(CLASSES * STUDENTS)
     yield (
-        tables.classes,
+        classes,
         ("id", "platform", "server", "time_zone", "reveal", "attempts", "teacher_role", "catch_up",
          "practice_counts", "created_at"),
         ((n + 1, "bench", f"s{n}", "", "at-once", 1, "", 360, False, began) for n in range(CLASSES)),
     )  # fmt: skip
     yield (
-        tables.students,
+        students,
         ("id", "name", "created_at"),
         ((n + 1, f"Student {n}", began) for n in people),
     )
-    yield tables.versions, ("version", "question", "body"), ((q.version, q.id, q.frozen) for q in ITEMS)
+    yield versions, ("version", "question", "body"), ((q.version, q.id, q.frozen) for q in ITEMS)
     numbers = [(day, group) for day in range(days + 1) for group in range(CLASSES)]
     yield (
-        tables.papers,
+        papers,
         ("id", "class_id", "created_at"),
         ((quiz_of(day, group), group + 1, instant(day, 0)) for day, group in numbers),
     )
     yield (
-        tables.occurrences,
+        occurrences,
         ("id", "class_id", "paper_id", "platform", "server", "channel", "local_date", "due_at", "closes_at",
          "questions", "factor", "reveal", "attempts", "late", "status", "attempt", "owner", "token", "message",
          "swept", "shown"),
         (_quiz(day, group, "closed" if day < days else "posted") for day, group in numbers),
     )  # fmt: skip
     yield (
-        tables.rounds,
+        rounds,
         ("id", "class_id", "student_id", "paper_id", "occurrence_id", "started_at"),
         (_round(day, student) for day in range(days + 1) for student in people),
     )
     yield (
-        tables.answers,
+        answers_table,
         ("round_id", "class_id", "student_id", "occurrence_id", "place", "version", "choice", "points", "tried",
          "settled", "at"),
         (row for day in range(days) for student in people for row in _answers(day, student)),

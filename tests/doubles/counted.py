@@ -6,7 +6,8 @@ from sqlalchemy import Connection, Table, select
 
 from bot.store.boards import QUARTER, WEEK
 from bot.store.occurrences import CLOSED
-from bot.store.tables import answers, item_totals, occurrences, totals, week_totals
+from bot.store.tables.answers import answers, item_totals, totals, week_totals
+from bot.store.tables.quizzes import occurrences
 
 Tally = Counter[tuple[object, ...]]
 

@@ -27,7 +27,7 @@ from bot.store.erasures import Keeping
 from bot.store.ledger import Ledger
 from bot.store.schedules import Order
 from bot.store.store import Store
-from bot.store.tables import classroom_people
+from bot.store.tables.classroom import classroom_people
 from bot.store.tombstones import Tombstones, erased_file
 from bot.study import StudyBot
 

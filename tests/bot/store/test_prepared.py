@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from bot.store.backend import backend
 from bot.store.prepared import Prepared, among
 from bot.store.schema import upgrade
-from bot.store.tables import deliveries
+from bot.store.tables.upkeep import deliveries
 from bot.store.upsert import insert_in
 
 _NAMED = select(deliveries.c.name, deliveries.c.at, deliveries.c.platform.label("home")).order_by(

@@ -26,14 +26,9 @@ from bot.store.boards import QUARTER
 from bot.store.closings import GRACE
 from bot.store.ledger import Ledger
 from bot.store.occurrences import CLOSED, Slot
-from bot.store.tables import (
-    accounts,
-    answers,
-    occurrences,
-    regraded,
-    rounds,
-    students,
-)
+from bot.store.tables.answers import answers, regraded, rounds
+from bot.store.tables.people import accounts, students
+from bot.store.tables.quizzes import occurrences
 
 EXAMPLES = int(os.environ.get("TOTALS_EXAMPLES", "12"))  # more of them when asked for
 ZONES = ("Europe/London", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Kiritimati", "America/St_Johns")

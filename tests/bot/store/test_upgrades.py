@@ -30,7 +30,9 @@ from bot.store.backend import backend
 from bot.store.schedules import Order
 from bot.store.schema import HEAD, NewerSchema, stored_version, upgrade
 from bot.store.store import Store
-from bot.store.tables import metadata, occurrences, week_totals
+from bot.store.tables import metadata
+from bot.store.tables.answers import week_totals
+from bot.store.tables.quizzes import occurrences
 from bot.study import StudyBot
 
 LONDON = ZoneInfo("Europe/London")
