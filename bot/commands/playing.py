@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from bot.chat import Button, Choices, Field, Form, Option, Options, Part, Refusal, Reply, Style, Text
-from bot.commands.verdicts import explained, heading
+from bot.commands.own_rounds import CLOSED_BY_NOW, question_at, round_at, round_of, still_open, typed_at
+from bot.commands.verdicts import again, explained, heading
 from bot.commands.visit import Visit
 from bot.names import clean
 from bot.quiz.picking import (
@@ -17,15 +18,12 @@ from bot.quiz.picking import (
     settled_order,
     whole,
 )
-from bot.quiz.points import forgiven, stated
 from bot.quiz.question import ONE_LETTER, Question
 from bot.quiz.rounds import Answer, Round
 from bot.quiz.scores import share
 from bot.slash import Audience, UnknownButton, press_answers, press_reads, press_writes, sending_answers
 from bot.store.occurrences import CLOSED, POSTED, SENDING
 from bot.times import in_words as in_zone
-
-CLOSED_BY_NOW = "This quiz is closed, so the answer was not taken. Press Start on its message to look back."
 
 
 @press_writes(Audience.EVERYONE)
@@ -124,42 +122,6 @@ def look_back(visit: Visit, occurrence: int) -> Reply:
     return summary_card(visit, round_of(visit, mine))
 
 
-def round_of(visit: Visit, round_id: int) -> Round:
-    """Find the member's own round in this class; raise UnknownButton for anyone else's."""
-    found = visit.ledger.rounds.of(round_id, visit.known, visit.group.id)
-    if found is None:
-        raise UnknownButton
-    return found
-
-
-def round_at(visit: Visit, round_id: int, place: int) -> Round:
-    """Find the member's own round with its answer to one question; no other answer of theirs comes between."""
-    found = visit.ledger.rounds.at((round_id, place), visit.known, visit.group.id)
-    if found is None:
-        raise UnknownButton
-    return found
-
-
-def question_at(round_: Round, place: int) -> Question:
-    if place >= len(round_.questions):
-        raise UnknownButton
-    return round_.questions[place]
-
-
-def typed_at(round_: Round, place: int) -> Question:
-    """Find a question whose answer is typed."""
-    question = question_at(round_, place)
-    if question.picks:
-        raise UnknownButton
-    return question
-
-
-def still_open(visit: Visit, round_: Round) -> None:
-    """Raise Refusal once the round's quiz takes no more answers."""
-    if round_.quiz and not round_.quiz.takes_answers(visit.now):
-        raise Refusal(CLOSED_BY_NOW)
-
-
 def where_it_was(visit: Visit, round_: Round) -> Reply:
     """Go on with the first question that waits; sum up when none does."""
     place = round_.next_open()
@@ -239,20 +201,8 @@ def answered_card(visit: Visit, round_: Round, place: int, given: str) -> Reply:
         return Reply(_title(round_, place), parts)
     if not round_.answers[place].settled:
         asked = question_card(visit, round_, place)
-        return Reply(asked.title, (Text(_again(question, round_.answers[place].tried, given)), *asked.parts))
+        return Reply(asked.title, (Text(again(question, round_.answers[place].tried, given)), *asked.parts))
     return verdict_card(visit, round_, place)
-
-
-def _again(question: Question, tried: tuple[str, ...], given: str) -> str:
-    """Say why the question stays open after a try."""
-    if forgiven(question, tried) and given == tried[0]:
-        return (
-            f"{in_words(question, given)} is close: look at the spelling. "
-            "This once it uses up nothing, so type it again. Misspelt a second time, it counts as wrong."
-        )
-    if question.form in ONE_LETTER:
-        return f"{given} is not the answer. Try again: your first answer is the one that counts."
-    return f"{in_words(question, given)}: {stated(question, given)} Try again: the points stay as they are."
 
 
 def verdict_card(visit: Visit, round_: Round, place: int) -> Reply:

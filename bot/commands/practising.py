@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from bot.chat import Refusal, Reply
-from bot.commands.playing import round_of, where_it_was
+from bot.commands.own_rounds import round_of
+from bot.commands.playing import where_it_was
 from bot.commands.visit import Visit
 from bot.quiz.choosing import choose
 from bot.quiz.question import Question

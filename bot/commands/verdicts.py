@@ -7,8 +7,8 @@ from bot.chat import Option, Options, Part, State, Text
 from bot.essay.pack import Pack
 from bot.quiz.marking import WORTH, Verdict
 from bot.quiz.picking import ORDINALS, in_words
-from bot.quiz.points import stated
-from bot.quiz.question import Choice, Form, Question
+from bot.quiz.points import forgiven, stated
+from bot.quiz.question import ONE_LETTER, Choice, Form, Question
 from bot.quiz.rounds import Answer
 from bot.quiz.typed import mark_typed
 
@@ -43,6 +43,18 @@ def _explained(pack: Pack, question: Question, choice: str | None) -> Iterator[P
 @lru_cache(maxsize=4_096)  # a whole class is told the same few verdicts
 def _remembered(pack: Pack, question: Question, choice: str | None) -> tuple[Part, ...]:
     return tuple(_explained(pack, question, choice))
+
+
+def again(question: Question, tried: tuple[str, ...], given: str) -> str:
+    """Say why the question stays open after a try."""
+    if forgiven(question, tried) and given == tried[0]:
+        return (
+            f"{in_words(question, given)} is close: look at the spelling. "
+            "This once it uses up nothing, so type it again. Misspelt a second time, it counts as wrong."
+        )
+    if question.form in ONE_LETTER:
+        return f"{given} is not the answer. Try again: your first answer is the one that counts."
+    return f"{in_words(question, given)}: {stated(question, given)} Try again: the points stay as they are."
 
 
 def quoted(pack: Pack, question: Question) -> Iterator[Part]:

@@ -28,7 +28,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.chat import Evidence, Member, Note, Place, Refusal, Reply, State
-from bot.commands.playing import answered, round_of
+from bot.commands.own_rounds import round_of
+from bot.commands.playing import answered
 from bot.commands.visit import Visit
 from bot.plain import plain
 from bot.posting import Posting
