@@ -69,8 +69,8 @@ class Command:
 class Press:
     """A button's function; its token is the function's name and the ids that it takes.
 
-    One that `answers` keeps an answer in the round, and to the question at the place, that its first two ids name, and
-    changes nothing else.
+    One that `answers` keeps an answer to a question, which its first two ids name by round and place, and changes
+    nothing else.
     """
 
     verb: str

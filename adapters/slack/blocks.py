@@ -57,6 +57,7 @@ class Surface:
         self._blocks += blocks
 
     def say(self, words: str) -> None:
+        """Show words as they are, in as many sections as they need."""
         self._blocks += said(words)
 
     def offer(self, elements: Iterable[Json]) -> None:

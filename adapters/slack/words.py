@@ -1,7 +1,7 @@
 """Words as Slack shows them and nothing more: escaped, so that they call nobody, and cut to a limit, visibly."""
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import TypeVar
 
 from adapters.text import clip
@@ -12,14 +12,18 @@ LONGEST_ESCAPE = 5
 REMEMBERED = 1_000
 APART, END = "\u2068", "\u2069"  # what is between them cannot turn the direction of what is beside
 
-
 Made = TypeVar("Made")
 
 
 def remembered(make: Callable[[str], Made]) -> Callable[[str], Made]:
-    """Remember what was made of words that are not too long; nobody changes it afterwards."""
+    """Remember what is made of words that are not too long; nobody changes it afterwards."""
     kept = lru_cache(maxsize=4_096)(make)
-    return lambda words: kept(words) if len(words) <= REMEMBERED else make(words)
+
+    @wraps(make)
+    def made(words: str) -> Made:
+        return kept(words) if len(words) <= REMEMBERED else make(words)
+
+    return made
 
 
 @remembered

@@ -35,7 +35,7 @@ def speaking_in(group: Class, member: Member) -> Member:
 
 
 def holds(member: Member, role: str) -> bool:
-    """Whether the member has this role of the platform's own; nobody has one without a name."""
+    """Whether the member has this role of the platform's own; one that is not named, nobody has."""
     return bool(role) and role.casefold() in map(str.casefold, member.roles)
 
 
