@@ -93,7 +93,7 @@ def kind_of(body: Json) -> str:
 
 
 class Bare(AsyncApp):
-    """An app that makes no client for a request: nothing here uses one, and all else that the library does is quicker."""
+    """An app that makes no client for each request, which takes longer than all else that it does: nothing uses it."""
 
     def _init_context(self, req: AsyncBoltRequest) -> None:
         if kind_of(req.body) in HANDSHAKES:  # all else ends at the switchboard
