@@ -21,11 +21,12 @@ def answer_card(pack: Pack, finding: Finding) -> Reply:
 
 
 def declined_card(pack: Pack, lookup: Lookup, finding: Finding) -> Reply:
-    """Say that the essay is silent, why, and what lies near."""
-    topics = [pack.point[id_] for id_ in lookup.topics(finding)]
-    near = tuple(_topic(point) for point in topics) or tuple(map(_page, pack.factors))
-    advice = "I answer from the essay alone and do not guess. Near to it lie these topics:"
-    return Reply("The essay doesn't say", (Text(finding.declined), Text(advice), Choices(near)))
+    """Say that the essay is silent, why, and what lies near; the factors where nothing can."""
+    topics = tuple(_topic(pack.point[id_]) for id_ in lookup.topics(finding))
+    offer = "Near to it lie these topics:" if topics else "These are its factors:"
+    advice = Text(f"I answer from the essay alone and do not guess. {offer}")
+    buttons = topics or tuple(map(_page, pack.factors))
+    return Reply("The essay doesn't say", (Text(finding.declined), advice, Choices(buttons)))
 
 
 def said_to(pack: Pack, lookup: Lookup, finding: Finding) -> Reply:

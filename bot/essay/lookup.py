@@ -7,7 +7,7 @@ from bot.essay.index import OUTSIDE
 from bot.essay.naming import Names
 from bot.essay.pack import Pack
 from bot.essay.pages import Page, Part, page_named
-from bot.essay.reasons import TOO_LONG, Reasons
+from bot.essay.reasons import NOTHING, TOO_LONG, Reasons
 from bot.essay.words import words
 
 BEST = 3  # sentences that are ranked
@@ -64,6 +64,8 @@ class Lookup:
         best = scores[ranked[0]]
         why = self._reasons.certain if self._enough(said, features, best - outside) else self._reasons.likely
         silence = why(said, self._pack.supplied(ranked[0]))
+        if silence == NOTHING:
+            return Finding(question, (), 0.0, NOTHING)
         shown = sum(scores[sentence] > best - NEAR for sentence in ranked)
         return Finding(question, ranked, round(best, 4), silence, self._point(ranked[0], features), shown)
 
@@ -90,7 +92,9 @@ class Lookup:
         return max(shared, key=lambda id_: shared[id_], default="")
 
     def topics(self, finding: Finding, most: int = 3) -> list[str]:
-        """Name the points nearest to a question, best first; the factors' own claims when none is near."""
+        """Name the points nearest to a question, best first; none if there is nothing in it to be near to."""
+        if not finding.sentences:
+            return []
         near = (p.id for sentence in finding.sentences for p in self._pack.points_on(sentence))
         claims = (p.id for factor in self._pack.factors for p in self._pack.points_on(factor.claim)[:1])
         return list(dict.fromkeys([*near, *claims]))[:most]

@@ -67,6 +67,13 @@ async def test_where_the_essay_is_silent_the_bot_says_so_and_offers_what_is_near
     assert (await talk.press(nearest.label)).title == nearest.label
 
 
+async def test_small_talk_is_shown_what_can_be_asked_about(talk: Talk, library: Library) -> None:
+    said = await talk.ask("factor", question="cheers")
+    assert "There is nothing in this question that I can look up." in plain(said)
+    assert "These are its factors:" in plain(said)
+    assert [button.label for button in buttons(said)] == [factor.name for factor in library.pack.factors]
+
+
 async def test_without_a_question_the_factors_are_offered(talk: Talk, library: Library) -> None:
     said = await talk.ask("factor")
     assert [button.label for button in buttons(said)] == [factor.name for factor in library.pack.factors]
