@@ -42,10 +42,14 @@ class Watched:
 
     async def figure(self, figure: str, /, **labels: str) -> float:
         """Give one sample; fails if there is none or more than one."""
+        [found] = await self.figures(figure, **labels)
+        return found
+
+    async def figures(self, figure: str, /, **labels: str) -> list[float]:
+        """Give the samples; one of a kind that was never counted is not there."""
         families = text_string_to_metric_families(await self.scraped())
         samples = [each for family in families for each in family.samples if each.name == figure]
-        [found] = [each.value for each in samples if labels.items() <= each.labels.items()]
-        return float(found)
+        return [float(each.value) for each in samples if labels.items() <= each.labels.items()]
 
 
 @pytest.fixture

@@ -169,9 +169,9 @@ async def test_a_platform_that_asks_for_patience_is_counted(watched: Watched) ->
 
 
 async def until_figure(watched: Watched, value: float, figure: str, /, **labels: str) -> None:
-    """Scrape until a figure has the value."""
+    """Scrape until a figure is there and has the value."""
     async with asyncio.timeout(10):
-        while await watched.figure(figure, **labels) != value:
+        while await watched.figures(figure, **labels) != [value]:
             await asyncio.sleep(0.05)
 
 
