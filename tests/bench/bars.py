@@ -17,6 +17,12 @@ class Bars:
         if figure > bar:
             self.missed.append(what)
 
+    def at_least(self, bar: float, figure: float, what: str, unit: str = "%") -> None:
+        """Say a figure that is to be no lower than its bar."""
+        print(f"  {what}: {figure:,.0f} {unit} (to reach: at least {bar:g})")
+        if figure < bar:
+            self.missed.append(what)
+
     def verdict(self) -> int:
         """Say how it went; give the exit code."""
         load = ", ".join(f"{each:.1f}" for each in os.getloadavg())

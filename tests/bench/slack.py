@@ -24,6 +24,7 @@ from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from bench.bars import Bars
 from doubles.slack import payloads
 from doubles.slack.house import started
 from doubles.slack.refusals import Json
@@ -230,7 +231,7 @@ async def acknowledgements(*, http: bool) -> tuple[float, float]:
                 return single * 1_000, max(took) * 1_000
 
 
-async def main(runs: int, count: int) -> None:
+async def main(runs: int, count: int) -> int:
     ways: dict[str, list[Figures]] = {"ours": [], "default": [], "before": []}
     for _ in range(runs):
         for way, found in ways.items():
@@ -245,12 +246,15 @@ async def main(runs: int, count: int) -> None:
     }
     for way, name in names.items():
         print(f"  {name}: {rates[way]:.0f} a second, {costs[way]:.2f} ms of a processor each")
-    shares = (f"{rates['ours'] / rates[way]:.0%} of the {names[way]}" for way in ("default", "before"))
-    print(f"  durable answers reach {', '.join(shares)}")
+    bars = Bars()
+    for way, bar in (("default", 100), ("before", 35)):
+        bars.at_least(bar, 100 * rates["ours"] / rates[way], f"durable answers, of the {names[way]}")
     for http in (False, True):
         single, longest = await acknowledgements(http=http)
         way = "HTTP" if http else "Socket Mode"
-        print(f"  {way}: ack {single:.1f} ms one at a time; longest of 1,000 at once {longest:.0f} ms")
+        bars.at_most(5, single, f"{way}, ack one at a time")
+        bars.at_most(3_000, longest, f"{way}, longest of {AT_ONCE:,} at once")
+    return bars.verdict()
 
 
-asyncio.run(main(*(int(word) for word in [*sys.argv[1:], *("3", "1000")[len(sys.argv) - 1 :]])))
+sys.exit(asyncio.run(main(*(int(word) for word in [*sys.argv[1:], *("3", "1000")[len(sys.argv) - 1 :]]))))
